@@ -1,0 +1,53 @@
+#include "cpu/state.h"
+
+namespace lockstep {
+
+void SegmentRegister::serialize(Archive& a) {
+    a.field("selector", selector);
+    a.field("base", base);
+    a.field("limit", limit);
+    a.field("access", access);
+    a.field("big", big);
+    a.field("usable", usable);
+}
+
+void TableRegister::serialize(Archive& a) {
+    a.field("base", base);
+    a.field("limit", limit);
+}
+
+void CpuState::serialize(Archive& a) {
+    a.begin_section("state", 1);
+    a.field("gpr", gpr);
+    a.require(gpr[zero_register] == 0, "gpr", "the zero register is not zero");
+    a.field("eip", eip);
+    u32 image = eflags();
+    a.field("eflags", image);
+    if (a.loading()) set_eflags(image);
+    a.field("seg", seg);
+    a.field("gdtr", gdtr);
+    a.field("idtr", idtr);
+    a.field("ldtr", ldtr);
+    a.field("tr", tr);
+    a.field("cr0", cr0);
+    a.field("cr2", cr2);
+    a.field("cr3", cr3);
+    a.field("cr4", cr4);
+    a.field("dr", dr);
+    a.field("tr_test", tr_test);
+    a.field("cpl", cpl);
+    a.require(cpl <= 3, "cpl", "not a privilege level");
+    a.field("activity", activity);
+    a.require(activity <= Activity::Shutdown, "activity", "unknown");
+    a.field("interrupt_shadow", interrupt_shadow);
+    a.field("debug_shadow", debug_shadow);
+    a.field("nmi_pending", nmi_pending);
+    a.field("nmi_masked", nmi_masked);
+    a.field("tsc_offset", tsc_offset);
+    a.field("sysenter_cs", sysenter_cs);
+    a.field("sysenter_esp", sysenter_esp);
+    a.field("sysenter_eip", sysenter_eip);
+    a.end_section();
+}
+
+}  // namespace lockstep

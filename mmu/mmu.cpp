@@ -1,0 +1,278 @@
+#include "mmu/mmu.h"
+
+#include <algorithm>
+
+namespace lockstep {
+
+namespace {
+
+// Page directory and table entries, 32-bit paging (SDM volume 3, tables 4-4 to 4-6).
+namespace pte {
+constexpr u32 present = 1u << 0, writable = 1u << 1, user = 1u << 2, accessed = 1u << 5, dirty = 1u << 6,
+              large = 1u << 7, global = 1u << 8;
+}
+
+void clear(TlbSet& set) {
+    for (u32 i = 0; i < TlbSet::entries; ++i) {
+        set.hot[i] = TlbHot{TlbSet::impossible_tag(i), TlbSet::impossible_tag(i), 0};
+        set.cold[i].valid = false;
+    }
+    for (TlbCold& entry : set.code) entry.valid = false;
+}
+
+}  // namespace
+
+Mmu::Mmu(MemoryMap& map, unsigned address_bits)
+    : map_(map), address_bits_(address_bits), physical_mask_((u64{1} << address_bits) - 1) {
+    for (auto& set : sets_) {
+        set = std::make_unique<TlbSet>();
+        clear(*set);
+    }
+}
+
+void Mmu::set_paging(const PagingControl& control) {
+    const PagingControl old = control_;
+    control_ = control;
+    if (old.paging != control.paging || old.write_protect != control.write_protect ||
+        old.page_size_extension != control.page_size_extension || old.global_pages != control.global_pages) {
+        flush_all();
+    } else if (control.paging) {
+        flush_non_global();
+    }
+}
+
+void Mmu::set_a20(bool enabled) {
+    if (address_bits_ == 20) return;  // an 8086 has no A20
+    const u64 line = u64{1} << 20;
+    const u64 mask = enabled ? physical_mask_ | line : physical_mask_ & ~line;
+    if (mask == physical_mask_) return;
+    physical_mask_ = mask;
+    flush_all();
+}
+
+void Mmu::drop(TlbSet& set, u32 index) {
+    set.hot[index] = TlbHot{TlbSet::impossible_tag(index), TlbSet::impossible_tag(index), 0};
+    set.cold[index].valid = false;
+}
+
+void Mmu::flush_all() {
+    for (unsigned user = 0; user < 2; ++user) {
+        TlbSet& set = *sets_[user];
+        for (u16 index : used_[user]) drop(set, index);
+        used_[user].clear();
+        for (TlbCold& entry : set.code) entry.valid = false;
+    }
+    ++generation_;
+}
+
+void Mmu::flush_non_global() {
+    for (unsigned user = 0; user < 2; ++user) {
+        TlbSet& set = *sets_[user];
+        std::erase_if(used_[user], [&](u16 index) {
+            if (set.cold[index].valid && set.cold[index].global) return false;
+            drop(set, index);
+            return true;
+        });
+        for (TlbCold& entry : set.code) {
+            if (!entry.global) entry.valid = false;
+        }
+    }
+    ++generation_;
+}
+
+void Mmu::invalidate(u32 linear) {
+    // A 4 MiB page may have filled several entries; the manual lets INVLPG drop more than asked, and does drop all of a
+    // large page.
+    const u32 page = linear & ~page_mask;
+    for (auto& set : sets_) {
+        const u32 index = TlbSet::index(linear);
+        if (set->cold[index].valid && set->cold[index].page == page) drop(*set, index);
+        TlbCold& code = set->code[TlbSet::code_index(linear)];
+        if (code.page == page) code.valid = false;
+    }
+    if (control_.page_size_extension) {
+        for (auto& set : sets_) {
+            for (u32 i = 0; i < TlbSet::entries; ++i) {
+                if (set->cold[i].valid && set->cold[i].large && ((set->cold[i].page ^ linear) >> 22) == 0)
+                    drop(*set, i);
+            }
+            for (TlbCold& entry : set->code) {
+                if (entry.large && ((entry.page ^ linear) >> 22) == 0) entry.valid = false;
+            }
+        }
+    }
+    ++generation_;
+}
+
+u32 Mmu::read_physical(u64 address) {
+    return map_.read(address & physical_mask_, BusWidth::Dword);
+}
+
+bool Mmu::walk(u32 linear, MemoryAccess access, bool user, TlbCold& entry, PageFault& fault) {
+    const bool write = access == MemoryAccess::Write;
+    const u32 error_base = (write ? 2u : 0u) | (user ? 4u : 0u);
+    const auto fail = [&](bool present) {
+        fault = PageFault{linear, error_base | (present ? 1u : 0u)};
+        return false;
+    };
+
+    const u64 pde_address = (control_.directory & ~page_mask) | ((linear >> 22) << 2);
+    u32 pde = read_physical(pde_address);
+    if ((pde & pte::present) == 0) return fail(false);
+
+    const bool large = (pde & pte::large) != 0 && control_.page_size_extension;
+    u64 pte_address = 0;
+    u32 leaf = pde;
+    u32 rights = pde;
+    if (!large) {
+        pte_address = (pde & ~page_mask) | (((linear >> 12) & 0x3FFu) << 2);
+        leaf = read_physical(pte_address);
+        if ((leaf & pte::present) == 0) return fail(false);
+        rights &= leaf;
+    }
+    if (user && (rights & pte::user) == 0) return fail(true);
+    const bool may_write = (rights & pte::writable) != 0 || (!user && !control_.write_protect);
+    if (write && !may_write) return fail(true);
+
+    // SDM volume 3, 4.8: accessed in every entry used, dirty in the one that maps the page.
+    if (!large && (pde & pte::accessed) == 0) {
+        map_.write(pde_address & physical_mask_, pde | pte::accessed, BusWidth::Dword);
+    }
+    const u32 wanted = leaf | pte::accessed | (write ? pte::dirty : 0);
+    if (wanted != leaf) map_.write((large ? pde_address : pte_address) & physical_mask_, wanted, BusWidth::Dword);
+
+    const u64 frame = large ? (leaf & 0xFFC00000u) | (linear & 0x3FF000u) : leaf & ~page_mask;
+    entry.physical = frame & physical_mask_;
+    entry.writable = may_write && (wanted & pte::dirty) != 0;
+    entry.global = control_.global_pages && (leaf & pte::global) != 0;
+    entry.large = large;
+    return true;
+}
+
+void Mmu::bind(TlbCold& entry) const {
+    const MemoryMap::Region& region = map_.region_at(entry.physical);
+    const u64 offset = entry.physical - region.base;
+    entry.host = region.host == nullptr ? nullptr : region.host + offset;
+    entry.ram_page =
+        region.kind == MemoryMap::Kind::Ram ? static_cast<s64>((region.ram_offset + offset) / page_size) : -1;
+}
+
+void Mmu::make_hot(TlbSet& set, u32 index) {
+    const TlbCold& cold = set.cold[index];
+    TlbHot& hot = set.hot[index];
+    const u32 never = TlbSet::impossible_tag(index);
+    const bool plain = cold.valid && cold.host != nullptr;
+    hot.read_tag = plain ? cold.page : never;
+    hot.write_tag = plain && cold.writable && cold.ram_page >= 0 && !map_.has_code(static_cast<u64>(cold.ram_page))
+                        ? cold.page
+                        : never;
+    hot.addend = reinterpret_cast<std::uintptr_t>(cold.host) - cold.page;
+}
+
+const TlbCold* Mmu::fill(u32 linear, MemoryAccess access, bool user, PageFault& fault) {
+    TlbCold entry;
+    entry.page = linear & ~page_mask;
+    entry.valid = true;
+    if (control_.paging) {
+        if (!walk(linear, access, user, entry, fault)) return nullptr;
+    } else {
+        entry.physical = entry.page & physical_mask_;
+        entry.writable = true;
+    }
+    bind(entry);
+
+    TlbSet& set = *sets_[user];
+    if (access == MemoryAccess::Execute) {
+        TlbCold& slot = set.code[TlbSet::code_index(linear)];
+        slot = entry;
+        return &slot;
+    }
+    const u32 index = TlbSet::index(linear);
+    if (!set.cold[index].valid) used_[user].push_back(static_cast<u16>(index));
+    set.cold[index] = entry;
+    make_hot(set, index);
+    return &set.cold[index];
+}
+
+std::optional<Physical> Mmu::probe(u32 linear) const {
+    if (!control_.paging) return Physical{linear & physical_mask_};
+    const u32 pde =
+        map_.read(((control_.directory & ~page_mask) | ((linear >> 22) << 2)) & physical_mask_, BusWidth::Dword);
+    if ((pde & pte::present) == 0) return std::nullopt;
+    if ((pde & pte::large) != 0 && control_.page_size_extension) {
+        return Physical{((pde & 0xFFC00000u) | (linear & 0x3FFFFFu)) & physical_mask_};
+    }
+    const u32 leaf =
+        map_.read(((pde & ~page_mask) | (((linear >> 12) & 0x3FFu) << 2)) & physical_mask_, BusWidth::Dword);
+    if ((leaf & pte::present) == 0) return std::nullopt;
+    return Physical{((leaf & ~page_mask) | (linear & page_mask)) & physical_mask_};
+}
+
+void Mmu::protect_code_page(u64 ram_page) {
+    for (unsigned user = 0; user < 2; ++user) {
+        for (u16 index : used_[user]) {
+            if (sets_[user]->cold[index].ram_page == static_cast<s64>(ram_page)) {
+                sets_[user]->hot[index].write_tag = TlbSet::impossible_tag(index);
+            }
+        }
+    }
+}
+
+void Mmu::unprotect_code_page(u64 ram_page) {
+    for (unsigned user = 0; user < 2; ++user) {
+        for (u16 index : used_[user]) {
+            if (sets_[user]->cold[index].ram_page == static_cast<s64>(ram_page)) make_hot(*sets_[user], index);
+        }
+    }
+}
+
+void Mmu::reset() {
+    control_ = PagingControl{};
+    flush_all();
+}
+
+void Mmu::serialize(Archive& archive) {
+    archive.begin_section("mmu", 1);
+    archive.field("physical_mask", physical_mask_);
+    archive.field("paging", control_.paging);
+    archive.field("write_protect", control_.write_protect);
+    archive.field("page_size_extension", control_.page_size_extension);
+    archive.field("global_pages", control_.global_pages);
+    archive.field("directory", control_.directory);
+    if (archive.loading()) {
+        physical_mask_ &= (u64{1} << address_bits_) - 1;
+        flush_all();
+    }
+    const auto one = [&](TlbCold& entry) {
+        archive.field("valid", entry.valid);
+        if (!entry.valid) return;
+        archive.field("page", entry.page);
+        archive.field("writable", entry.writable);
+        archive.field("global", entry.global);
+        archive.field("large", entry.large);
+        archive.field("physical", entry.physical);
+        if (archive.loading()) {
+            entry.page &= ~page_mask;
+            entry.physical &= physical_mask_ & ~u64{page_mask};
+            bind(entry);
+        }
+    };
+    for (unsigned user = 0; user < 2; ++user) {
+        TlbSet& set = *sets_[user];
+        for (u32 i = 0; i < TlbSet::entries; ++i) {
+            one(set.cold[i]);
+            if (!archive.loading() || !set.cold[i].valid) continue;
+            if (TlbSet::index(set.cold[i].page) != i) {
+                archive.fail("mmu: a TLB entry is in the wrong place");
+                set.cold[i].valid = false;
+                continue;
+            }
+            used_[user].push_back(static_cast<u16>(i));
+            make_hot(set, i);
+        }
+        for (TlbCold& entry : set.code) one(entry);
+    }
+    archive.end_section();
+}
+
+}  // namespace lockstep

@@ -1,0 +1,115 @@
+// Linear to physical: page walk, TLB, A20.
+#pragma once
+
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+#include "base/archive.h"
+#include "base/types.h"
+#include "mmu/fault.h"
+#include "mmu/memory_map.h"
+#include "mmu/tlb.h"
+
+namespace lockstep {
+
+// The parts of CR0, CR3 and CR4 that translation depends on.
+struct PagingControl {
+    bool paging = false;               // CR0.PG
+    bool write_protect = false;        // CR0.WP
+    bool page_size_extension = false;  // CR4.PSE
+    bool global_pages = false;         // CR4.PGE
+    u32 directory = 0;                 // CR3
+    friend bool operator==(const PagingControl&, const PagingControl&) = default;
+};
+
+class Mmu {
+public:
+    // `address_bits` is the width of the physical address bus: 20 (8086), 24 (80286), 32.
+    Mmu(MemoryMap& map, unsigned address_bits);
+
+    // Sets the control registers' part. What must be flushed (SDM volume 3, 4.10.4) is: everything when PG, WP, PSE or
+    // PGE change, non-global entries when only CR3 is written (also with the same value).
+    void set_paging(const PagingControl& control);
+    const PagingControl& paging() const { return control_; }
+    void set_a20(bool enabled);
+    bool a20() const { return (physical_mask_ & (u64{1} << 20)) != 0 || address_bits_ == 20; }
+    void invalidate(u32 linear);  // INVLPG
+    void flush_all();
+    void flush_non_global();
+
+    // The entry for `linear`'s page that allows the access, from the TLB or by a page walk; nullptr and `fault` filled
+    // in when not allowed. `user` is CPL = 3 (false for descriptor tables and the like).
+    const TlbCold* translate(u32 linear, MemoryAccess access, bool user, PageFault& fault) {
+        const TlbSet& set = *sets_[user];
+        if (access == MemoryAccess::Execute) {
+            const TlbCold& entry = set.code[TlbSet::code_index(linear)];
+            if (entry.valid && entry.page == (linear & ~page_mask)) return &entry;
+        } else {
+            const TlbCold& entry = set.cold[TlbSet::index(linear)];
+            if (entry.valid && entry.page == (linear & ~page_mask) && (access == MemoryAccess::Read || entry.writable))
+                return &entry;
+        }
+        return fill(linear, access, user, fault);
+    }
+
+    // What an address translates to without touching TLB, accessed bits or faults: for debuggers. Empty when not
+    // mapped.
+    std::optional<Physical> probe(u32 linear) const;
+
+    // Access within one page through a translated entry.
+    template <class T>
+    T read_through(const TlbCold& entry, u32 linear) {
+        const u32 offset = linear & page_mask;
+        if (entry.host != nullptr) {
+            T value;
+            std::memcpy(&value, entry.host + offset, sizeof(T));
+            return value;
+        }
+        return static_cast<T>(map_.read(entry.physical | offset, static_cast<BusWidth>(sizeof(T))));
+    }
+    template <class T>
+    void write_through(const TlbCold& entry, u32 linear, T value) {
+        const u32 offset = linear & page_mask;
+        if (entry.ram_page >= 0) {
+            map_.before_ram_write((static_cast<u64>(entry.ram_page) * page_size) | offset, sizeof(T));
+            std::memcpy(entry.host + offset, &value, sizeof(T));
+        } else {
+            map_.write(entry.physical | offset, value, static_cast<BusWidth>(sizeof(T)));
+        }
+    }
+
+    TlbSet& set(bool user) { return *sets_[user]; }
+    // Changes whenever a code translation may have become invalid; cached links across pages carry it.
+    u32 generation() const { return generation_; }
+    const u32& generation_ref() const { return generation_; }
+    MemoryMap& map() { return map_; }
+
+    // A RAM page got its first decoded code: entries that let the fast path write to it lose their write tag.
+    void protect_code_page(u64 ram_page);
+    // A RAM page has no decoded code any more: they may have it back.
+    void unprotect_code_page(u64 ram_page);
+
+    void reset();
+    void serialize(Archive& archive);
+
+private:
+    const TlbCold* fill(u32 linear, MemoryAccess access, bool user, PageFault& fault);
+    bool walk(u32 linear, MemoryAccess access, bool user, TlbCold& entry, PageFault& fault);
+    void bind(TlbCold& entry) const;
+    void make_hot(TlbSet& set, u32 index);
+    void drop(TlbSet& set, u32 index);
+    u32 read_physical(u64 address);
+
+    MemoryMap& map_;
+    unsigned address_bits_;
+    u64 physical_mask_;
+    PagingControl control_;
+    std::unique_ptr<TlbSet> sets_[2];
+    std::vector<u16> used_[2];  // filled data entries of each set, so that a flush costs what was used
+    u32 generation_ = 1;
+};
+
+}  // namespace lockstep
