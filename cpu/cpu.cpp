@@ -1,0 +1,223 @@
+#include "cpu/cpu.h"
+
+#include "cpu/fast/dispatch.h"
+#include "cpu/reference/operations.h"
+#include "cpu/reference/step.h"
+
+namespace lockstep {
+
+namespace {
+
+// Operations after which segments, modes or translations may be others than before.
+constexpr bool may_change_context(Op op) {
+    switch (op) {
+        case Op::MovSreg: case Op::PopSreg: case Op::Lds: case Op::Les: case Op::Lss: case Op::Lfs: case Op::Lgs:
+        case Op::JmpFar: case Op::CallFar: case Op::RetFar: case Op::Iret: case Op::Int: case Op::Int3: case Op::Into:
+        case Op::Int1: case Op::Bound: case Op::MovControl: case Op::MovDebug: case Op::MovTest: case Op::Lmsw: case Op::Clts: case Op::Invlpg:
+        case Op::Lldt: case Op::Ltr: case Op::Popf: case Op::Sti: case Op::Hlt: case Op::Loadall286: case Op::Loadall386:
+        case Op::Sysenter: case Op::Sysexit: case Op::Rsm: case Op::Wrmsr: case Op::Cpuid:
+            return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+Cpu::Cpu(CpuModel model, Mmu& mmu_in, PortTarget& ports, InterruptSource& pic)
+    : mmu(mmu_in),
+      environment_{model, mmu_in, ports, clock},
+      pic_(pic),
+      reference_(state, environment_),
+      blocks_(model, mmu_in) {
+    mmu.map().set_code_listener(this);
+    reset_state(state, model);
+    state_changed();
+}
+
+void Cpu::set_intr(bool level) {
+    intr_ = level;
+    if (level) leave_fast_path = true;
+}
+
+void Cpu::set_nmi(bool level) {
+    if (level && !nmi_level_) {
+        state.nmi_pending = true;
+        leave_fast_path = true;
+    }
+    nmi_level_ = level;
+}
+
+void Cpu::reset(ResetKind) {
+    reset_state(state, model());
+    update_paging(reference_);
+    mmu.flush_all();
+    state_changed();
+}
+
+void Cpu::serialize(Archive& archive) {
+    archive.begin_section("cpu", 1);
+    CpuModel made_for = model();
+    archive.field("model", made_for);
+    archive.require(made_for == model(), "cpu.model", "the state was made with another processor");
+    state.serialize(archive);
+    archive.field("intr", intr_);
+    archive.field("nmi_level", nmi_level_);
+    archive.end_section();
+    if (archive.loading()) {
+        blocks_.drop_all();
+        state_changed();
+    }
+}
+
+void Cpu::state_changed() {
+    update_fast_state();
+    leave_fast_path = true;
+    pending_link = nullptr;
+}
+
+void Cpu::update_fast_state() {
+    const bool checks = state.protected_mode() && !state.v86();
+    bool flat = true;
+    for (std::size_t i = 0; i < fast_segments.size(); ++i) {
+        const SegmentRegister& segment = state.seg[i];
+        FastSegment& fast = fast_segments[i];
+        fast.base = segment.base;
+        const u64 end = static_cast<u64>(segment.limit) + 1;
+        const bool plain = !checks || (segment.usable && !segment.expand_down());
+        fast.read_end = plain && (!checks || segment.readable()) ? end : 0;
+        fast.write_end = plain && (!checks || segment.writable()) ? end : 0;
+        const auto name = static_cast<Seg>(i);
+        if (name == Seg::DS || name == Seg::ES || name == Seg::SS) {
+            flat = flat && segment.base == 0 && fast.write_end == u64{1} << 32;
+        }
+    }
+    const SegmentRegister& cs = state.segment(Seg::CS);
+    ExecutionContext context;
+    context.cs_base = cs.base;
+    context.cs_limit = model() == CpuModel::I8086 ? 0xFFFF : cs.limit;
+    context.code32 = cs.big;
+    context.stack32 = state.segment(Seg::SS).big;
+    context.flat = flat;
+    context.user = state.cpl == 3;
+    context.real = !checks;
+    code_limit = context.cs_limit;
+    context_id = blocks_.intern(context);
+    tlb = mmu.set(context.user).hot.data();
+    code_tlb = mmu.set(context.user).code.data();
+}
+
+bool Cpu::interrupt_due() const {
+    if (state.nmi_pending && !state.nmi_masked) return true;
+    return intr_ && state.flag(eflags::if_);
+}
+
+void Cpu::take_interrupt() {
+    --clock.left;
+    state.activity = Activity::Running;
+    u8 vector = exception::nmi;
+    if (state.nmi_pending && !state.nmi_masked) {
+        state.nmi_pending = false;
+        state.nmi_masked = true;
+    } else {
+        vector = pic_.acknowledge().value;
+    }
+    if (!deliver_interrupt(reference_, vector, InterruptKind::External, state.eip, false, 0)) deliver_fault(reference_);
+    update_fast_state();
+}
+
+void Cpu::execute_one() {
+    --clock.left;
+    const bool single_step = state.flag(eflags::tf);
+    state.interrupt_shadow = false;
+    state.debug_shadow = false;
+    const u32 generation = mmu.generation();
+    bool changed = false;
+    if (!execute_instruction(reference_)) {
+        deliver_fault(reference_);
+        changed = true;
+    } else {
+        changed = may_change_context(reference_.insn.op) || mmu.generation() != generation;
+        if (single_step && !state.debug_shadow) {
+            state.dr[6] |= 1u << 14;  // BS
+            reference_.fault = Fault{exception::db, false, 0, 0, true};
+            deliver_fault(reference_);
+            changed = true;
+        }
+    }
+    if (changed) {
+        update_fast_state();
+        leave_fast_path = true;
+    }
+}
+
+void Cpu::step() {
+    if (interrupt_due() && !state.interrupt_shadow) {
+        take_interrupt();
+    } else if (state.activity == Activity::Running) {
+        execute_one();
+    } else {
+        --clock.left;
+    }
+}
+
+bool Cpu::step_from_fast_path() {
+    execute_one();
+    return !leave_fast_path;
+}
+
+bool Cpu::fast_path_allowed() const {
+    const bool alignment_checked = state.cpl == 3 && (state.cr0 & cr0::am) != 0 && state.flag(eflags::ac);
+    return !reference_only_ && !state.interrupt_shadow && !state.flag(eflags::tf) && (state.dr[7] & 0xFFu) == 0 &&
+           !alignment_checked;
+}
+
+Cpu::Stop Cpu::run() {
+    pending_link = nullptr;
+    while (clock.left > 0) {
+        leave_fast_path = false;
+        if (interrupt_due() && !state.interrupt_shadow && state.activity != Activity::Shutdown) {
+            pending_link = nullptr;
+            take_interrupt();
+            continue;
+        }
+        if (state.activity != Activity::Running) return Stop::Idle;
+        if (fast_path_allowed() && run_fast()) continue;
+        pending_link = nullptr;
+        execute_one();
+    }
+    return Stop::SliceEnd;
+}
+
+bool Cpu::run_fast() {
+    const u32 linear = state.segment(Seg::CS).base + state.eip;
+    Link* const link = pending_link;
+    pending_link = nullptr;
+    if (state.eip > code_limit) return false;
+    const TlbCold* code = &code_tlb[TlbSet::code_index(linear)];
+    if (!code->valid || code->page != (linear & ~page_mask)) {
+        PageFault fault;
+        code = mmu.translate(linear, MemoryAccess::Execute, state.cpl == 3, fault);
+        if (code == nullptr) return false;  // the reference path raises it
+    }
+    Block* block = blocks_.find_or_build(state.eip, context_id, *code);
+    if (block == nullptr) {
+        // The pools may have been emptied and the context's id with them.
+        update_fast_state();
+        return false;
+    }
+    if (link != nullptr && link->target == nullptr && link->eip == state.eip) blocks_.connect(*link, *block, linear);
+    JumpCacheEntry& jump = blocks_.jump_entry(state.eip);
+    jump = JumpCacheEntry{state.eip, context_id, linear & ~page_mask, code->physical, block->first};
+
+    const s64 count = block->first->remaining;
+    if (clock.left < count) return false;
+    clock.left -= count;
+    run_records(*this, block->first);
+    return true;
+}
+
+void Cpu::code_written(u32 ram_page, u64 grains) {
+    if (blocks_.drop(ram_page, grains)) leave_fast_path = true;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,96 @@
+// The processor: state, pins, run loop. The run loop uses the fast path where nothing special can happen within the next block, and the
+// reference path, one instruction at a time, everywhere else. Which of the two executed an instruction is never observable.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "base/bus.h"
+#include "base/device.h"
+#include "base/log.h"
+#include "base/scheduler.h"
+#include "cpu/fast/block_cache.h"
+#include "cpu/fast/record.h"
+#include "cpu/reference/context.h"
+#include "cpu/state.h"
+#include "mmu/mmu.h"
+
+namespace lockstep {
+
+// A segment register as the fast path needs it: an access of `size` bytes at `offset` is allowed when offset + size <= end.
+struct FastSegment {
+    u32 base = 0;
+    u64 read_end = 0;   // 0: the reference path decides
+    u64 write_end = 0;
+};
+
+class Cpu final : public Device, private CodeListener {
+public:
+    enum class Stop : u8 {
+        SliceEnd,  // the clock's slice is used up
+        Idle,      // halted (or shut down), with nothing to wake it up in sight
+    };
+
+    Cpu(CpuModel model, Mmu& mmu, PortTarget& ports, InterruptSource& pic);
+
+    CpuState state;  // first: handlers reach it with short offsets
+
+    // --- the fast path's view, derived from `state` by update_fast_state() ---
+    InstructionClock clock;
+    TlbHot* tlb = nullptr;           // hot entries of the current privilege
+    const TlbCold* code_tlb = nullptr;
+    std::array<FastSegment, 6> fast_segments;
+    Mmu& mmu;
+    u32 context_id = 0;
+    u32 code_limit = 0xFFFF;         // highest EIP
+    bool leave_fast_path = false;    // set when something happened that the run loop must look at
+    Link* pending_link = nullptr;    // the unresolved link that led out of the fast path
+
+    // --- pins ---
+    void set_intr(bool level);
+    void set_nmi(bool level);  // edge-triggered
+    bool intr() const { return intr_; }
+
+    CpuModel model() const { return environment_.model; }
+    // Runs until the slice ends or the processor is idle.
+    Stop run();
+    // Executes one instruction on the reference path, or takes one interrupt: one tick.
+    void step();
+    // Only the reference path from now on (tests compare the two; -d in_asm and breakpoints need every instruction).
+    void set_reference_only(bool on) { reference_only_ = on; }
+    bool shut_down() const { return state.activity == Activity::Shutdown; }
+
+    // To be called after anything but the Cpu itself changed `state`.
+    void state_changed();
+
+    BlockCache& blocks() { return blocks_; }
+
+    void reset(ResetKind kind) override;
+    void serialize(Archive& archive) override;
+
+    // --- for the fast path's handlers ---
+    // Executes the instruction at state.eip on the reference path; true when the fast path may go on behind it.
+    bool step_from_fast_path();
+
+private:
+    void code_written(u32 ram_page, u64 grains) override;
+    void update_fast_state();
+    bool fast_path_allowed() const;
+    bool interrupt_due() const;
+    void take_interrupt();
+    void execute_one();
+    bool run_fast();
+
+    CpuEnvironment environment_;
+    InterruptSource& pic_;
+    Reference reference_;
+    BlockCache blocks_;
+    bool intr_ = false;
+    bool nmi_level_ = false;
+    bool reference_only_ = false;
+};
+
+// Reset state of `model` (RESET pin), from its manual.
+void reset_state(CpuState& state, CpuModel model);
+
+}  // namespace lockstep

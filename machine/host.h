@@ -1,0 +1,30 @@
+// What the machine tells the world outside while it runs. Front ends implement it; nothing here flows back into the machine.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/log.h"
+#include "base/types.h"
+
+namespace lockstep {
+
+// A finished picture. Pixels are 00RRGGBBh; they are valid during the call.
+struct Frame {
+    u32 width = 0;
+    u32 height = 0;
+    std::span<const u32> pixels;  // width * height
+};
+
+class Host {
+public:
+    virtual ~Host() = default;
+    // At each vertical retrace.
+    virtual void present(const Frame&) {}
+    // A byte the guest sent: COM1 … COM4 (port 0 … 3), or the debug console (port E9h).
+    virtual void serial_out(unsigned /*port*/, u8) {}
+    virtual void debug_out(u8) {}
+    virtual void log(LogLevel, std::string_view /*category*/, std::string_view /*message*/) {}
+};
+
+}  // namespace lockstep

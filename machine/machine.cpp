@@ -1,0 +1,112 @@
+#include "machine/machine.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "machine/board.h"
+
+namespace lockstep {
+
+namespace {
+
+// Between events the CPU runs at most this many instructions before the machine looks up, so that a run can be interrupted.
+constexpr u64 max_slice = 1u << 22;
+
+constexpr u32 state_version = 1;
+
+}  // namespace
+
+Machine::Machine(std::unique_ptr<Board> board, MachineConfig config) : config_(std::move(config)), board_(std::move(board)) {}
+Machine::~Machine() = default;
+
+Result<std::unique_ptr<Machine>> Machine::create(MachineConfig config, Host& host) {
+    auto board = Board::create(config, host);
+    if (!board.ok()) return board.error();
+    std::unique_ptr<Machine> machine(new Machine(std::move(*board), std::move(config)));
+    machine->board_->power_on(machine->config_);
+    return machine;
+}
+
+StopReason Machine::run(Time until, u64 instruction_limit) {
+    Board& b = *board_;
+    const u64 until_tick = b.scheduler.tick_of_time(until);
+    for (;;) {
+        const u64 now = b.scheduler.ticks();
+        b.scheduler.run_due();
+        if (b.requests.exit_status) return StopReason::DebugExit;
+        if (b.requests.power_off && !config_.no_shutdown) return StopReason::PowerOff;
+        if (b.requests.reset || b.cpu.shut_down()) {
+            if (config_.no_reboot) return b.requests.reset ? StopReason::Reset : StopReason::TripleFault;
+            b.reset();
+        }
+        if (now >= until_tick) return StopReason::TimeReached;
+        const u64 executed = now - halted_ticks_;
+        if (executed >= instruction_limit) return StopReason::InstructionsReached;
+
+        const u64 to_limit = instruction_limit - executed;
+        b.scheduler.open_slice(until_tick, std::min(max_slice, to_limit));
+        if (b.requests.power_off) {
+            // The machine is off, but the run goes on: time passes.
+            halted_ticks_ += b.cpu.clock.end - b.scheduler.ticks();
+            b.scheduler.skip_to(b.cpu.clock.end);
+        } else if (b.cpu.run() == Cpu::Stop::Idle && !b.cpu.shut_down()) {
+            // Nothing can happen before the next event. Waiting is not executing.
+            const u64 idle_from = b.scheduler.ticks();
+            b.scheduler.open_slice(until_tick, ~u64{0});
+            b.scheduler.skip_to(b.cpu.clock.end);
+            halted_ticks_ += b.scheduler.ticks() - idle_from;
+        }
+    }
+}
+
+Time Machine::now() const { return board_->scheduler.now(); }
+u64 Machine::instructions() const { return board_->scheduler.ticks() - halted_ticks_; }
+u64 Machine::instructions_per_second() const { return board_->scheduler.instructions_per_second(); }
+const MachineConfig& Machine::config() const { return config_; }
+int Machine::exit_status() const { return board_->requests.exit_status.value_or(0); }
+bool Machine::halted() const { return board_->cpu.state.activity != Activity::Running; }
+void Machine::reset() { board_->reset(); }
+
+void Machine::key(KeyEvent event) { board_->keyboard.key(event); }
+void Machine::mouse(MouseEvent event) { board_->mouse.event(event); }
+bool Machine::keyboard_idle() const { return board_->keyboard.idle(); }
+bool Machine::serial_in(unsigned port, u8 byte) { return board_->serial_in(port, byte); }
+
+Status Machine::insert_floppy(unsigned drive, std::unique_ptr<BlockDevice> medium) {
+    return board_->insert_floppy(drive, std::move(medium));
+}
+void Machine::eject_floppy(unsigned drive) { board_->eject_floppy(drive); }
+Status Machine::flush_media() { return board_->flush_media(); }
+
+vga::TextScreen Machine::text_screen() const { return board_->vga.text_screen(); }
+
+Frame Machine::picture() {
+    const vga::Frame& frame = board_->vga.render();
+    return Frame{frame.width, frame.height, frame.pixels};
+}
+
+void Machine::serialize(Archive& archive) {
+    archive.begin_section("machine", state_version);
+    archive.field("halted_ticks", halted_ticks_);
+    board_->serialize(archive);
+    archive.end_section();
+}
+
+std::string Machine::dump() {
+    DumpArchive archive;
+    serialize(archive);
+    return archive.text();
+}
+
+std::string Machine::hash() {
+    SaveArchive archive;
+    serialize(archive);
+    char text[20];
+    std::snprintf(text, sizeof text, "%016llx",
+                  static_cast<unsigned long long>(XXH3_64bits(archive.bytes().data(), archive.bytes().size())));
+    return text;
+}
+
+}  // namespace lockstep
