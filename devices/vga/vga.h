@@ -1,0 +1,110 @@
+// The IBM VGA: miscellaneous registers, the host's windows, and the five units behind them.
+//
+// Document: IBM PS/2 Hardware Interface Technical Reference, "Video Subsystem".
+// Pins: ports 3B0h–3DFh (offsets from 3B0h) and memory A0000h–BFFFFh (offsets from A0000h); `interrupt` is the vertical
+// interrupt (IRQ 2 on a board that wires it). `on_frame` is called at the start of every vertical retrace, from the
+// scheduler; it may call render(). Nothing the card does depends on whether anybody renders.
+// Addresses that the VGA does not decode (3BCh–3BFh among them: a printer port) read as ones.
+// Not implemented: the monitor sense comparator (input status 0 bit 4 always reports a colour monitor), the odd/even
+// page bit of miscellaneous output (stored), sync polarities and vertical sync select (stored), and what the units
+// name.
+#pragma once
+
+#include <array>
+#include <functional>
+
+#include "base/bus.h"
+#include "base/device.h"
+#include "base/line.h"
+#include "base/scheduler.h"
+#include "devices/vga/attribute.h"
+#include "devices/vga/crtc.h"
+#include "devices/vga/dac.h"
+#include "devices/vga/graphics.h"
+#include "devices/vga/plane_memory.h"
+#include "devices/vga/render.h"
+#include "devices/vga/sequencer.h"
+#include "devices/vga/text_screen.h"
+#include "devices/vga/timing.h"
+
+namespace lockstep {
+
+class Vga final : public Device, public PortDevice, public MmioDevice {
+public:
+    static constexpr u32 first_port = 0x3B0;
+    static constexpr u32 port_count = 0x30;
+    static constexpr u32 memory_base = 0xA0000;
+    static constexpr u32 window_bytes = 0x20000;
+
+    // `memory_bytes`: see PlaneMemory. `scheduler` outlives the card.
+    explicit Vga(Scheduler& scheduler, u32 memory_bytes = 256 * 1024);
+    Vga(const Vga&) = delete;
+    Vga& operator=(const Vga&) = delete;
+
+    // Schedules the first retrace, so it comes after the scheduler's own reset.
+    void reset(ResetKind kind) override;
+    void serialize(Archive& archive) override;
+
+    u32 io_read(u32 offset, BusWidth width) override;
+    void io_write(u32 offset, u32 value, BusWidth width) override;
+    u32 mmio_read(u32 offset, BusWidth width) override;
+    void mmio_write(u32 offset, u32 value, BusWidth width) override;
+
+    // The picture of this moment; drawn only if something changed. Valid until the next call.
+    const vga::Frame& render();
+    vga::TextScreen text_screen() const { return vga::read_text_screen(source()); }
+    // Vertical retraces since power-on.
+    u64 frame_count() const { return frame_count_; }
+    // One frame's duration in the present timing.
+    Time frame_time() const { return Clock{beam_.timing().dot_hz, 1}.time_of(beam_.timing().frame_dots()); }
+
+    Line interrupt;
+    std::function<void()> on_frame;
+
+private:
+    // How a host address becomes a map address.
+    enum class Addressing : u8 { Sequential, OddEven, Chain4 };
+
+    u8 read_port(u32 port);
+    void write_port(u32 port, u8 value);
+    u8 input_status_1();
+    bool color_addresses() const { return bit(misc_output_, 0); }
+
+    u8 read_byte(u32 offset);
+    void write_byte(u32 offset, u8 value);
+    u32 map_address(u32 address) const;
+
+    void update_windows();
+    void update_timing();
+    void schedule_retrace();
+    void on_retrace();
+    void update_interrupt();
+    vga::Source source() const { return {memory_, crtc_, sequencer_, graphics_, attribute_, dac_, frame_count_}; }
+
+    Scheduler& scheduler_;
+    EventId retrace_event_;
+
+    vga::PlaneMemory memory_;
+    vga::Crtc crtc_;
+    vga::Sequencer sequencer_;
+    vga::GraphicsController graphics_;
+    vga::AttributeController attribute_;
+    vga::Dac dac_;
+    u8 misc_output_ = 0;
+    u8 feature_control_ = 0;
+    bool enabled_ = true;             // 3C3h: the subsystem answers at all
+    bool interrupt_pending_ = false;  // the vertical interrupt latch
+    u64 frame_count_ = 0;
+
+    // Follow from the state above.
+    u32 window_base_ = 0;  // offset of the host window
+    u32 window_size_ = 0;  // 0 while the host has none
+    Addressing addressing_ = Addressing::Sequential;
+    std::array<u32, 4> write_maps_{};  // by address bits 0–1: the maps a write reaches, as byte masks
+    std::array<u8, 4> read_map_{};     // by address bits 0–1: the map read mode 0 shows
+    vga::Beam beam_;
+    vga::Renderer renderer_;
+    bool changed_ = true;  // since the last render()
+};
+
+}  // namespace lockstep
