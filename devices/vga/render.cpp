@@ -16,6 +16,16 @@ constexpr std::array<u64, 256> make_dots() {
 }
 constexpr std::array<u64, 256> dots_of = make_dots();
 
+// The same dots as masks over colours: all ones for a set bit.
+constexpr std::array<std::array<u32, 8>, 256> make_dot_masks() {
+    std::array<std::array<u32, 8>, 256> table{};
+    for (u32 value = 0; value < 256; ++value) {
+        for (u32 dot = 0; dot < 8; ++dot) table[value][dot] = (value >> (7 - dot) & 1) != 0 ? ~u32{0} : 0;
+    }
+    return table;
+}
+constexpr std::array<std::array<u32, 8>, 256> dot_masks = make_dot_masks();
+
 // Eight four-bit pixels of one character clock, leftmost in the lowest byte.
 u64 planar_pixels(u32 fetch) {
     return dots_of[fetch & 0xFF] | dots_of[fetch >> 8 & 0xFF] << 1 | dots_of[fetch >> 16 & 0xFF] << 2 |
@@ -159,7 +169,8 @@ void Renderer::text_line(const Source& source, const Line& line) {
 
         const u32 on = colors_[foreground & enable];
         const u32 off = colors_[background & enable];
-        for (u32 dot = 0; dot < 8; ++dot) out[dot] = (dots & (0x100u >> dot)) != 0 ? on : off;
+        const std::array<u32, 8>& masks = dot_masks[dots >> 1];
+        for (u32 dot = 0; dot < 8; ++dot) out[dot] = off ^ ((on ^ off) & masks[dot]);
         out += 8;
         if (nine) *out++ = (dots & 1) != 0 ? on : off;
     }

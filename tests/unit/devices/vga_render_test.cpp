@@ -198,6 +198,20 @@ TEST_F(VgaRender, FortyColumnsHaveTheirOwnWidth) {
     EXPECT_EQ(pixel(0, 16), color(2));
 }
 
+TEST_F(VgaRender, WideTextTimingsHaveTheirColumns) {
+    set_mode(mode_03h);
+    hide_cursor();
+    crtc(0x11, 0x0E);
+    crtc(0x00, 0x9A), crtc(0x01, 131), crtc(0x13, 66);
+    set_glyph('A', {0x80});
+    poke(0xB8000 + 2 * (132 * 24 + 131), 'A');
+    poke(0xB8001 + 2 * (132 * 24 + 131), 0x03);
+    EXPECT_EQ(vga.render().width, 1188u);
+    EXPECT_EQ(pixel(131 * 9, 24 * 16), color(3));
+    EXPECT_EQ(vga.text_screen().columns, 132u);
+    EXPECT_EQ(vga.text_screen().codes.at(132 * 24 + 131), 'A');
+}
+
 TEST_F(VgaRender, FourColourCgaModeInterleavesLinesAndBits) {
     set_mode(mode_04h);
     poke(0xB8000, 0x1B);  // 0 1 2 3
