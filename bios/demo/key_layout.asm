@@ -10,7 +10,7 @@ KEYS_AT         equ AT(5, 2)
 .row:           resb 1          ; two screen rows each
 .column:        resb 1
 .width:         resb 1
-.label:         resb 5          ; ended by 0
+.label:         resb 6          ; ended by 0
         endstruc
 
         section .text
@@ -75,7 +75,7 @@ draw_key_at.inks:
 %macro k 5
         db %1, %2, %3, %4
   %%label: db %5
-        times 5 - ($ - %%label) db 0
+        times 6 - ($ - %%label) db 0
 %endmacro
 
 ; keys_in_a_row: row, first column, spacing, first number, one-character labels: consecutive scan codes, two columns wide.

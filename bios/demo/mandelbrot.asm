@@ -20,7 +20,7 @@ scene_mandelbrot:
         mov byte [mandel_shift], 0
         call mandelbrot_shades
         call set_shades
-        text "Mandelbrot set Key ends it  Esc menu"
+        text "Mandelbrot    Key ends it     Esc menu"
         call caption
         mov ax, GRAPHICS_SEGMENT
         mov es, ax
@@ -43,7 +43,7 @@ scene_mandelbrot:
         jz .flow
 .end:   ret
 
-; mandelbrot_shades: colour 0 is the set; 1..254 hold four turns of a ramp, shifted by [mandel_shift].
+; mandelbrot_shades: colour 0 is the set; the others are a rainbow, shifted by [mandel_shift].
 mandelbrot_shades:
         mov bl, [mandel_shift]
         mov bh, bl
@@ -121,9 +121,10 @@ mandelbrot_dot:
         xor al, al
         ret
 .outside:
-        mov ax, bp                      ; 1..63
-        shl al, 1
-        shl al, 1                       ; 4..252
+        mov ax, bp
+        mov cl, 3
+        shl al, cl
+        or al, 4                        ; two turns of the palette; 4..252, so never black or the caption's white
         ret
 .down:                                  ; AX = DX:AX >> 12
         push cx

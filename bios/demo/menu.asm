@@ -17,7 +17,7 @@ NEEDS_VGA       equ 2
 ENTRIES         equ 10
 LIST_AT         equ AT(11, 5)
 LIST_WIDTH      equ 32
-ABOUT_AT        equ AT(10, 45)
+ABOUT_AT        equ AT(11, 45)
 ABOUT_WIDTH     equ 31
 
         section .bss
@@ -196,7 +196,7 @@ menu_draw:
         mov bx, menu_help
         call bars
         call draw_logo
-        print 7, 10, 1Bh, "A whole PC in software: every run the same, instruction by instruction"
+        print 7, 5, 1Bh, "A whole PC in software: every run the same, instruction by instruction"
         mov di, AT(9, 3)
         mov cx, 14 << 8 | 37
         text "Choose"
@@ -266,7 +266,7 @@ menu_about:
         save ax, cx, si, di
         mov di, ABOUT_AT
         mov ax, PANEL << 8 | ' '
-        mov cx, 6 << 8 | ABOUT_WIDTH
+        mov cx, 5 << 8 | ABOUT_WIDTH
         call fill
         call chosen_entry
         mov si, [si + entry.about]
@@ -333,8 +333,8 @@ show_clock:
         mov di, AT(21, 53)
         mov ah, PANEL_STRONG
         jmp put_line
-.none:  cmp byte [rtc_last], 0FEh
-        je .end
+.none:  cmp byte [rtc_last], 0FFh       ; an update in progress may fail too: only a clock that never answered is missing
+        jne .end
         mov byte [rtc_last], 0FEh
         print 21, 53, PANEL, "none"
 .end:   ret

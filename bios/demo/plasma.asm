@@ -1,6 +1,6 @@
 ; Scene: plasma. Two rows of waves, each line of the picture a shifted view of both; the palette turns slowly.
 
-WAVE_LENGTH     equ 1024        ; a picture line plus the largest shift, 320 + 512, rounded up
+WAVE_LENGTH     equ 768         ; a picture line plus the largest shift, rounded up
 
         section .bss
         alignb 2
@@ -30,25 +30,31 @@ scene_plasma:
 plasma_waves:
         xor si, si
 .next:  mov ax, si
+        shl ax, 1
         mov bl, al
         call sine
         mov cx, ax
         mov ax, si
         shl ax, 1
+        shl ax, 1
         add ax, si
         shr ax, 1
-        shr ax, 1                       ; three quarters of the frequency
+        shr ax, 1                       ; 5/4
         mov bl, al
         call sine
         call .store
         mov [wave_a + si], al
         mov ax, si
         shl ax, 1
+        add ax, si
+        push ax
+        shr ax, 1                       ; 3/2
         mov bl, al
         call sine
         mov cx, ax
-        mov ax, si
+        pop ax
         shr ax, 1
+        shr ax, 1                       ; 3/4
         mov bl, al
         call cosine
         call .store
@@ -83,29 +89,46 @@ plasma_shades:
 plasma_picture:
         xor di, di
         mov word [plasma_line], 0
-.line:  ; Where this line starts in the waves: 0..511 in each, moving with the line and with time.
-        mov ax, [plasma_line]
-        add ax, [fast_ticks]
-        mov bl, al
-        call sine
-        add ax, 256
-        mov si, ax
+.line:  ; Where this line starts in the waves: two numbers that sway with the line and with time.
+        mov cx, [fast_ticks]
         mov ax, [plasma_line]
         shl ax, 1
+        add ax, cx
         mov bl, al
-        mov ax, [fast_ticks]
-        shr ax, 1
-        sub bl, al
+        call sine
+        sar ax, 1
+        sar ax, 1
+        mov si, ax
+        mov bl, cl
         call cosine
-        add ax, 256
+        sar ax, 1
+        sub si, ax
+        sar si, 1
+        add si, 100                     ; 4..196
+        shr cx, 1
+        mov ax, [plasma_line]
+        mov bl, al
+        add bl, cl
+        call cosine
+        sar ax, 1
+        mov dx, ax
+        mov bl, cl
+        call sine
+        add dx, ax
+        mov ax, [plasma_line]
+        mov bl, al
+        shl bl, 1
+        add bl, al
+        sub bl, cl
+        call sine
+        sar ax, 1
+        sar ax, 1
+        sar ax, 1
+        add ax, dx
+        sar ax, 1
+        add ax, 220                     ; 12..428
         mov bx, ax
-        cmp si, 511
-        jbe .a_in
-        mov si, 511
-.a_in:  cmp bx, 511
-        jbe .b_in
-        mov bx, 511
-.b_in:  add si, wave_a
+        add si, wave_a
         add bx, wave_b
         mov cx, PICTURE_WIDTH / 8
         ; Two dots at a time: no sum carries into the next.

@@ -94,8 +94,8 @@ show_verdict:
         mov ah, PANEL
         call put_str
         mov di, [test_row]
-        add di, 46 * 2
-        mov ah, PANEL_FAINT
+        add di, 47 * 2
+        mov ah, 09h
         call put_line
         ; "demo: pass, name, details"
         mov di, line_buffer
@@ -141,9 +141,11 @@ check_fault:
         add_text_keep "no fault"
         jmp short .bad
 .happened:
-        add_text_keep "vector "
+        mov al, '#'
+        call line_char
         mov al, [bx + fault.vector]
-        call line_hex8
+        xor ah, ah
+        call line_dec16
         add_text_keep " error "
         mov ax, [bx + fault.error]
         call line_hex16

@@ -131,7 +131,8 @@ rotozoom_picture:
         shr ax, 1
         mov bl, al
         call sine
-        add ax, 256 + 110               ; zoom 110..622
+        sar ax, 1
+        add ax, 190                     ; zoom: 62..318 256ths of a texture dot to a screen dot
         mov bx, ax
         mov ax, cx
         call .scale

@@ -55,6 +55,9 @@ sound_show:
 .finish:
         call speaker_off
         call fast_timer_off
+        push si
+        print 24, 66, BAR, "       "
+        pop si
         mov di, AT(23, 29)
         mov ah, 1Fh
         call put_str
@@ -91,16 +94,16 @@ speaker_off:
 draw_note:
         save ax, bx, cx, dx, di
         mov ax, cx
-        mov cl, 3
-        shr ax, cl
-        mov cx, ax                      ; a column for each eighth of 73 ticks or so
+        shr ax, 1
+        shr ax, 1
+        mov cx, ax                      ; two columns for an eighth of a beat: the tune just fills the panel
         test bl, bl
         jz .rest
         mov al, 16
         sub al, bl
         mov ah, 160
         mul ah
-        add ax, AT(5, 3)
+        add ax, AT(5, 2)
         add ax, [note_column]
         add ax, [note_column]
         mov di, ax
@@ -166,13 +169,11 @@ tune:
         n D5, 8, 1
         n B4, 6, 1
         n C5, 7, 2
-        n 0, 0, 1
         n E4, 2, 1
         n G4, 4, 1
         n C5, 7, 1
         n E5, 9, 1
         n G5, 11, 1
-        n C6, 14, 4
-        n 0, 0, 1
+        n C6, 14, 3
         dw 0FFFFh
         section .text

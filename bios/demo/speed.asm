@@ -142,19 +142,19 @@ speed_label:
 
 ; speed_value: the built line as the row's value; goes to the next row.
 speed_value:
-        mov di, [speed_row]
-        add di, 22 * 2
-        mov ah, PANEL_STRONG
-        mov cx, 40
-        call put_line_wide
-        add word [speed_row], 160
         mov si, .debug
         call emit
         mov si, [speed_name]
         call emit
         mov al, ' '
         out DEBUG_PORT, al
-        jmp debug_built
+        call debug_built
+        mov di, [speed_row]
+        add word [speed_row], 160
+        add di, 22 * 2
+        mov ah, PANEL_STRONG
+        mov cx, 40
+        jmp put_line_wide
 
 ; emit: writes the string at SI to the debug port without a line end. Changes AX, SI.
 emit:   lodsb

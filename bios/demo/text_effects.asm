@@ -199,11 +199,13 @@ plasma_step:
 .row:   mov bl, dh
         shl bl, 1
         shl bl, 1
+        shl bl, 1
         add bl, [phases + 1]
         call sine
         mov bp, ax                      ; this row's part
         xor dl, dl                      ; column
 .dot:   mov bl, dl
+        shl bl, 1
         shl bl, 1
         add bl, dl
         add bl, [phases]
@@ -212,6 +214,7 @@ plasma_step:
         add cx, bp
         mov bl, dl
         add bl, dh
+        shl bl, 1
         shl bl, 1
         add bl, [phases + 2]
         call sine

@@ -28,8 +28,12 @@ page_mark:
         mov di, AT(24, 66)
         mov ah, BAR
         call put_str
+        call line_new
+        add_text_keep "demo: "
+        call line_str
+        call debug_built
         restore ax, di
-        jmp debug_line
+        ret
 
 ; --- Page 1: every ink on every background -------------------------------------------------------------------------
 show_colours:
@@ -184,9 +188,8 @@ box_art:
         db 80h, 81h, 82h, 83h, 84h, 85h, 86h, 87h, 88h, 89h, 8Ah, 8Bh, 8Ch, 8Dh, 8Eh, 8Fh, " "
         db 90h, 91h, 92h, 93h, 94h, 95h, 96h, 97h, 98h, 99h, 9Ah, 0
         db 0E0h, " ", 0E1h, " ", 0E2h, " ", 0E3h, " ", 0E4h, " ", 0E6h, " ", 0E7h, " ", 0E9h, " ", 0EAh, " ", 0ECh, " ", 0EEh, " ", 0EFh, " ", 0F4h, 0
-        db 0A0h, 0A1h, 0A2h, 0A3h, 0A4h, 0A5h, 0A6h, 0A7h, " ", 0A8h, "C", 0A2h, "mo? ", 0ADh, "S", 0A1h, "!  ", 0AEh, "oui", 0AFh
-        db " ", 0F4h, 0
-        db INK, PANEL_FAINT, " ", 0F5h, 0
+        db 0A0h, 0A1h, 0A2h, 0A3h, 0A4h, 0A5h, 0A6h, 0A7h, " ", 0A8h, "C", 0A2h, "mo? ", 0ADh, "S", 0A1h, "!  ", 0AEh, "oui", 0AFh, 0
+        db " ", 0
         db "The quick brown fox jumps", 0
         db "over the lazy dog 0123456789", 0
         db 0

@@ -21,9 +21,9 @@ tunnel_row:     resw 1
 scene_tunnel:
         text "demo: scene tunnel"
         call scene_begin
-        text "Tunnel        Key next scene  Esc menu"
         call tunnel_shades
         call set_shades
+        text "Tunnel        Key next scene  Esc menu"
         call caption
         call tunnel_texture
         call tunnel_table
