@@ -1,0 +1,40 @@
+// What the operations are called: the manual's mnemonics in lower case. Conditions and operand sizes are not part of
+// the names ("j" + condition, "cbw" for CWDE too); a disassembler adds them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "cpu/op.h"
+
+namespace lockstep::isa {
+
+// In the order of Op.
+inline constexpr std::string_view op_names[] = {
+    "invalid", "add",     "or",      "adc",     "sbb",       "and",      "sub",   "xor",   "cmp",   "test",  "inc",
+    "dec",     "neg",     "not",     "mul",     "imul",      "imul",     "imul",  "div",   "idiv",  "rol",   "ror",
+    "rcl",     "rcr",     "shl",     "shr",     "sal",       "sar",      "setmo", "shld",  "shrd",  "daa",   "das",
+    "aaa",     "aas",     "aam",     "aad",     "salc",      "bt",       "bts",   "btr",   "btc",   "bsf",   "bsr",
+    "bswap",   "cbw",     "cwd",     "cmpxchg", "cmpxchg8b", "xadd",     "mov",   "movzx", "movsx", "lea",   "xchg",
+    "xlat",    "lahf",    "sahf",    "set",     "cmov",      "nop",      "mov",   "mov",   "mov",   "mov",   "lds",
+    "les",     "lss",     "lfs",     "lgs",     "push",      "pop",      "push",  "pop",   "pusha", "popa",  "pushf",
+    "popf",    "enter",   "leave",   "movs",    "cmps",      "stos",     "lods",  "scas",  "ins",   "outs",  "in",
+    "out",     "j",       "jmp",     "jmp far", "call",      "call far", "ret",   "retf",  "loop",  "loope", "loopne",
+    "jcxz",    "int",     "int3",    "into",    "int1",      "iret",     "bound", "ud",    "clc",   "stc",   "cmc",
+    "cld",     "std",     "cli",     "sti",     "hlt",       "wait",     "lock",  "clts",  "lgdt",  "sgdt",  "lidt",
+    "sidt",    "lldt",    "sldt",    "ltr",     "str",       "lmsw",     "smsw",  "lar",   "lsl",   "verr",  "verw",
+    "arpl",    "invd",    "wbinvd",  "invlpg",  "cpuid",     "rdtsc",    "rdpmc", "rdmsr", "wrmsr", "rsm",   "sysenter",
+    "sysexit", "loadall", "loadall", "umov",    "esc",
+};
+static_assert(std::size(op_names) == static_cast<std::size_t>(Op::Count));
+
+constexpr std::string_view op_name(Op op) {
+    return op < Op::Count ? op_names[static_cast<std::size_t>(op)] : op_names[0];
+}
+
+// The sixteen conditions by the low nibble of Jcc, SETcc, CMOVcc.
+inline constexpr std::array<std::string_view, 16> condition_names = {"o", "no", "b", "ae", "e", "ne", "be", "a",
+                                                                     "s", "ns", "p", "np", "l", "ge", "le", "g"};
+
+}  // namespace lockstep::isa
