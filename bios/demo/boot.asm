@@ -4,7 +4,7 @@
 ; the data area, to PAYLOAD_SEGMENT:0 and jumps to it with DL = boot drive. Reads a track at a time (never across a
 ; 64 KiB DMA boundary), resets the drive and retries on errors, and reads single sectors when whole tracks fail.
 ;
-; Runs on an 8086. Needs from the build: PAYLOAD_SECTORS.
+; Runs on an 8086. Needs from the build: PAYLOAD_SIZE (bytes, even), PAYLOAD_SECTORS, PAYLOAD_SUM.
 
 %include "layout.inc"
 
@@ -121,18 +121,24 @@ start:
         sub [left], di
         jnz .next_run
 
-        ; The program carries a word at either end, so that a wrong disk or a short read is noticed here.
-        mov ax, PAYLOAD_SEGMENT
-        mov es, ax
-        cmp word [es:PAYLOAD_MAGIC_AT], PAYLOAD_MAGIC
-        jne damaged
-        mov bx, PAYLOAD_SIZE - 2
-        cmp word [es:bx], PAYLOAD_MAGIC
-        jne damaged
+        ; The sum depends on the order of the words, so that swapped or shifted sectors are noticed too.
         mov dl, [drive]
+        mov ax, PAYLOAD_SEGMENT
+        mov ds, ax
+        xor si, si
+        xor bx, bx
+        mov cx, PAYLOAD_SIZE / 2
+.sum:   lodsw
+        rol bx, 1
+        add bx, ax
+        loop .sum
+        cmp bx, PAYLOAD_SUM
+        jne damaged
         jmp PAYLOAD_SEGMENT:0
 
 damaged:
+        xor ax, ax
+        mov ds, ax
         mov si, damaged_text
         jmp short complain
 failed:

@@ -32,7 +32,12 @@ size_of() { wc -c <"$1" | tr -d ' '; }
 
 assemble -o "$work/demo.bin" demo.asm
 payload=$(size_of "$work/demo.bin")
-assemble "-DPAYLOAD_SIZE=$payload" "-DPAYLOAD_SECTORS=$(((payload + 511) / 512))" -o "$work/boot.bin" boot.asm
+# The sum as boot.asm forms it: rotate left by one, add the next word.
+sum=$(od -An -v -tu1 "$work/demo.bin" | awk '
+    { for (i = 1; i <= NF; i++) if (++n % 2) low = $i; else {
+        s = (s * 2) % 65536 + (s >= 32768); s = (s + low + 256 * $i) % 65536 } }
+    END { print s + 0 }')
+assemble "-DPAYLOAD_SIZE=$payload" "-DPAYLOAD_SUM=$sum" "-DPAYLOAD_SECTORS=$(((payload + 511) / 512))" -o "$work/boot.bin" boot.asm
 sed 's/$/\r/' disk_readme.txt >"$work/readme.txt"
 assemble "-DPAYLOAD_SIZE=$payload" "-DREADME_SIZE=$(size_of "$work/readme.txt")" -o "$work/demo.img" image.asm
 

@@ -20,9 +20,6 @@
         section .bss nobits align=16 follows=.tail
 
         section .text
-        jmp near start
-        dw PAYLOAD_MAGIC        ; at PAYLOAD_MAGIC_AT
-
 start:
         cli
         mov ax, cs
@@ -88,4 +85,4 @@ boot_drive:     resb 1
 variables_end:
 
         section .tail
-        dw PAYLOAD_MAGIC        ; the last word of the file
+        dw 0                    ; makes the file's size even, for the loader's sum

@@ -250,8 +250,11 @@ menu_list:
         jne .mark
         mov ah, CHOSEN
 .mark:  push si
-        text " (not on this PC)"
-        call put_str
+        cmp byte [si + entry.needs], NEEDS_386
+        text " (needs a 386)"
+        je .need
+        text " (needs a VGA)"
+.need:  call put_str
         pop si
 .can:   pop di
         add di, 160

@@ -1,8 +1,8 @@
 ; Switching off and starting again.
 ;
 ; Shut down asks APM, then the isa-debug-exit port that emulators may have, and says so when neither did anything.
-; Texts a script can wait for: "It is now safe to turn off the computer." and, on the debug port, "demo: shut down:
-; APM ...".
+; Texts a script can wait for: "Switching off." (APM) or "It is now safe to turn off the computer." and, on the debug
+; port, "demo: shut down: APM present" or "demo: shut down: no APM".
 
 APM_CALL        equ 53h
 DEBUG_EXIT_PORT equ 0F4h
@@ -24,6 +24,12 @@ shut_down:
         cmp bx, 504Dh                   ; "PM"
         jne .no_apm
         dbg "demo: shut down: APM present"
+        mov di, AT(9, 14)               ; before the calls: some BIOSes stop for good when they cannot switch off
+        mov cx, 7 << 8 | 52
+        xor si, si
+        call panel
+        print 11, 20, PANEL_HOT, "Switching off."
+        print 13, 20, PANEL, "Should it stay on: it is safe to turn off now."
         mov ax, 5301h                   ; connect the real-mode interface (fails if it is already: fine)
         xor bx, bx
         int 15h

@@ -99,7 +99,7 @@ class Walk:
         self.debug("demo: shut down: ")
         off = machine.wait_exit(2) is not None
         self.expect("the machine is off or says that it may be",
-                    off or machine.wait_screen("It is now safe to turn off the computer.", 5))
+                    off or machine.wait_screen("safe to turn off", 5))
 
 
 def main():
