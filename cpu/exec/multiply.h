@@ -1,0 +1,60 @@
+// MUL and IMUL (Intel SDM volume 2). CF = OF tells that the high half is significant; the other flags are undefined:
+// see each function for what the chips leave there.
+#pragma once
+
+#include <type_traits>
+
+#include "cpu/exec/carries.h"
+#include "cpu/flags.h"
+#include "cpu/model.h"
+
+namespace lockstep::exec {
+
+template <std::unsigned_integral T>
+struct Product {
+    T low;
+    T high;
+};
+
+namespace detail {
+
+// The product of two Ts fits.
+template <std::unsigned_integral T>
+using Wide = std::conditional_t<sizeof(T) == 1, u16, std::conditional_t<sizeof(T) == 2, u32, u64>>;
+
+// The undefined flags are those of the low half, as if it had been the result of a logical operation. On the 8086 it is
+// the high half: its microcode ends with a test of that.
+template <std::unsigned_integral T, class F>
+constexpr void multiply_flags(F& flags, const Product<T>& product, bool significant, CpuModel model) {
+    const T seen = model == CpuModel::I8086 ? product.high : product.low;
+    flags.template set_result<T>(seen, significant, significant, false);
+}
+
+}  // namespace detail
+
+template <std::unsigned_integral T, class F>
+constexpr Product<T> mul(F& flags, T a, T b, CpuModel model = CpuModel::PentiumPro) {
+    using Wide = detail::Wide<T>;
+    const Wide full = static_cast<Wide>(static_cast<Wide>(a) * static_cast<Wide>(b));
+    const Product<T> product{static_cast<T>(full), static_cast<T>(full >> width<T>)};
+    detail::multiply_flags<T>(flags, product, product.high != 0, model);
+    return product;
+}
+
+// `negate`: the 8086 keeps "REP prefix seen" and "result is negative" in the same latch, so a repeat prefix negates the
+// product.
+template <std::unsigned_integral T, class F>
+constexpr Product<T> imul(F& flags, T a, T b, CpuModel model = CpuModel::PentiumPro, bool negate = false) {
+    using Wide = detail::Wide<T>;
+    using Signed = std::make_signed_t<T>;
+    using SignedWide = std::make_signed_t<Wide>;
+    Wide full = static_cast<Wide>(static_cast<Wide>(static_cast<SignedWide>(static_cast<Signed>(a))) *
+                                  static_cast<Wide>(static_cast<SignedWide>(static_cast<Signed>(b))));
+    if (negate) full = static_cast<Wide>(Wide{0} - full);
+    const Product<T> product{static_cast<T>(full), static_cast<T>(full >> width<T>)};
+    const T extension = top_bit<T>(product.low) ? static_cast<T>(~T{0}) : T{0};
+    detail::multiply_flags<T>(flags, product, product.high != extension, model);
+    return product;
+}
+
+}  // namespace lockstep::exec
