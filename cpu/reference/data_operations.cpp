@@ -1,0 +1,28 @@
+// The table of data operations, gathered from the data_*.cpp files.
+#include <vector>
+
+#include "cpu/reference/data_support.h"
+
+namespace lockstep {
+
+namespace {
+
+std::vector<OperationEntry> gather() {
+    std::vector<OperationEntry> all;
+    for (const auto part :
+         {data_alu_operations(), data_multiply_operations(), data_shift_operations(), data_bit_operations(),
+          data_move_operations(), data_stack_operations(), data_string_operations(), data_port_operations(),
+          data_flow_operations(), data_flag_operations(), data_coprocessor_operations()}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+}
+
+}  // namespace
+
+std::span<const OperationEntry> data_operations() {
+    static const std::vector<OperationEntry> all = gather();
+    return all;
+}
+
+}  // namespace lockstep
