@@ -38,7 +38,7 @@ sum=$(od -An -v -tu1 "$work/demo.bin" | awk '
         s = (s * 2) % 65536 + (s >= 32768); s = (s + low + 256 * $i) % 65536 } }
     END { print s + 0 }')
 assemble "-DPAYLOAD_SIZE=$payload" "-DPAYLOAD_SUM=$sum" "-DPAYLOAD_SECTORS=$(((payload + 511) / 512))" -o "$work/boot.bin" boot.asm
-sed 's/$/\r/' disk_readme.txt >"$work/readme.txt"
+awk '{ printf "%s\r\n", $0 }' disk_readme.txt >"$work/readme.txt"
 assemble "-DPAYLOAD_SIZE=$payload" "-DREADME_SIZE=$(size_of "$work/readme.txt")" -o "$work/demo.img" image.asm
 
 if [ $check = yes ]; then

@@ -342,65 +342,7 @@ show_clock:
         print 21, 53, PANEL, "none"
 .end:   ret
 
-; draw_logo: LOCKSTEP in letters of 7 by 8 dots, two dots to a character cell, shaded from left to right.
-draw_logo:
-        save ax, bx, cx, dx, si, di
-        mov si, logo_letters
-        mov di, AT(2, 4)
-        xor bx, bx                      ; letter
-.letter:
-        push di
-        mov cx, 4                       ; rows of cells
-.row:   push di
-        lodsw                           ; AL upper dots, AH lower dots, bit 6 leftmost
-        mov dx, ax
-        push cx
-        mov cx, 7
-.cell:  shl dl, 1
-        shl dh, 1
-        xor al, al
-        test dl, 80h
-        jz .no_upper
-        or al, 1
-.no_upper:
-        test dh, 80h
-        jz .no_lower
-        or al, 2
-.no_lower:
-        push si
-        mov si, ax
-        and si, 3
-        mov al, [.cells + si]
-        pop si
-        mov ah, [.inks + bx]
-        call put_char
-        loop .cell
-        pop cx
-        pop di
-        add di, 160
-        loop .row
-        pop di
-        add di, 18
-        inc bx
-        cmp bx, 8
-        jb .letter
-        restore ax, bx, cx, dx, si, di
-        ret
-
         section .data
-draw_logo.cells: db ' ', 0DFh, 0DCh, 0DBh
-draw_logo.inks:  db 1Fh, 1Fh, 1Bh, 1Bh, 19h, 19h, 16h, 1Eh
-
-logo_letters:
-        db 1100000b, 1100000b, 1100000b, 1100000b, 1100000b, 1100000b, 1111111b, 1111111b  ; L
-        db 0111110b, 1111111b, 1100011b, 1100011b, 1100011b, 1100011b, 1111111b, 0111110b  ; O
-        db 0111110b, 1111111b, 1100011b, 1100000b, 1100000b, 1100011b, 1111111b, 0111110b  ; C
-        db 1100011b, 1100110b, 1101100b, 1111000b, 1111000b, 1101100b, 1100110b, 1100011b  ; K
-        db 0111110b, 1111111b, 1100000b, 1111110b, 0111111b, 0000011b, 1111111b, 0111110b  ; S
-        db 1111111b, 1111111b, 0011100b, 0011100b, 0011100b, 0011100b, 0011100b, 0011100b  ; T
-        db 1111111b, 1111111b, 1100000b, 1111110b, 1111110b, 1100000b, 1111111b, 1111111b  ; E
-        db 1111110b, 1111111b, 1100011b, 1100011b, 1111111b, 1111110b, 1100000b, 1100000b  ; P
-
 menu_help:
         db INK, BAR, 24, 25, INK, BAR_FAINT, " choose   ", INK, BAR, "Enter", INK, BAR_FAINT, " start   "
         db INK, BAR, "1-9 R", INK, BAR_FAINT, " start at once", 0
@@ -408,38 +350,4 @@ press_key_help:
         db INK, BAR, "Any key", INK, BAR_FAINT, " back to the menu", 0
 esc_help:
         db INK, BAR, "Esc", INK, BAR_FAINT, " back to the menu", 0
-
-; menu_entry: hot key, needs, name, routine, lines about it.
-%macro menu_entry 5+
-        db %1, %2
-        dw %%name, %%about, %4
-        [section .strings]
-  %%name:       db %3, 0
-  %%about:      db %5, 0
-        __?SECT?__
-%endmacro
-
-entries:
-        menu_entry '1', NEEDS_NOTHING, "System information", system_info, \
-            "Processor and its features,", 0, "memory map, firmware, drives,", 0, "ports and clock, as the BIOS", 0, \
-            "and the chips report them.", 0
-        menu_entry '2', NEEDS_NOTHING, "Text mode", text_show, \
-            "Colours, the character set,", 0, "then fire and plasma drawn", 0, "with characters.", 0
-        menu_entry '3', NEEDS_VGA, "Graphics", graphics, \
-            "Five pictures in 256 colours,", 0, "computed as you watch, in", 0, "step with the retrace.", 0
-        menu_entry '4', NEEDS_NOTHING, "Keyboard test", key_test, \
-            "Every key on a drawing, with", 0, "the scan codes it sends.", 0
-        menu_entry '5', NEEDS_NOTHING, "Mouse test", mouse_test, \
-            "Pointer, buttons and packets", 0, "of a PS/2 mouse, and a sheet", 0, "to paint on.", 0
-        menu_entry '6', NEEDS_386, "Protected mode", protected_show, \
-            "Paging, ring 3, system calls", 0, "and faults made on purpose:", 0, "a round trip through the 386", 0, \
-            "and back, each step checked.", 0
-        menu_entry '7', NEEDS_NOTHING, "Speed", speed_show, \
-            "Instructions a second against", 0, "the timer; CRC-32 and primes,", 0, "with their results checked.", 0
-        menu_entry '8', NEEDS_NOTHING, "Sound", sound_show, \
-            "A short tune on the speaker.", 0
-        menu_entry '9', NEEDS_NOTHING, "Shut down", shut_down, \
-            "Switches the machine off", 0, "through APM if the BIOS has", 0, "it.", 0
-        menu_entry 'R', NEEDS_NOTHING, "Restart", restart_machine, \
-            "Resets the machine through", 0, "the keyboard controller.", 0
         section .text

@@ -28,8 +28,8 @@ shut_down:
         mov cx, 7 << 8 | 52
         xor si, si
         call panel
-        print 11, 20, PANEL_HOT, "Switching off."
-        print 13, 20, PANEL, "Should it stay on: it is safe to turn off now."
+        print 11, 18, PANEL_HOT, "Switching off."
+        print 13, 18, PANEL, "Should it stay on: it is safe to turn off now."
         mov ax, 5301h                   ; connect the real-mode interface (fails if it is already: fine)
         xor bx, bx
         int 15h
