@@ -76,6 +76,8 @@ public:
     std::unique_ptr<BlockDevice> eject(unsigned drive);
     // Makes everything written so far safe.
     Status flush();
+    // The image in the drive, or null.
+    BlockDevice* medium(unsigned drive) { return drives_[drive % drives_.size()].image(); }
     const fdc::Drive& drive(unsigned index) const { return drives_[index % drives_.size()]; }
     // The drive's light: selected with its motor on.
     bool light(unsigned index) const { return (dor_ & 3u) == index && drive(index).motor(); }

@@ -11,11 +11,9 @@
 #include "base/types.h"
 #include "cpu/model.h"
 #include "devices/storage/block_device.h"
+#include "devices/storage/floppy_geometry.h"
 
 namespace lockstep {
-
-// The floppy drive types a CMOS can name (MC146818 byte 10h).
-enum class FloppyDriveType : u8 { None, Drive360K, Drive1200K, Drive720K, Drive1440K, Drive2880K };
 
 enum class BootDevice : u8 { None, Floppy, HardDisk, Cdrom };
 

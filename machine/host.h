@@ -19,7 +19,8 @@ struct Frame {
 class Host {
 public:
     virtual ~Host() = default;
-    // At each vertical retrace.
+    // At each vertical retrace, while a picture is wanted (drawing one costs time).
+    virtual bool wants_frame() const { return false; }
     virtual void present(const Frame&) {}
     // A byte the guest sent: COM1 … COM4 (port 0 … 3), or the debug console (port E9h).
     virtual void serial_out(unsigned /*port*/, u8) {}

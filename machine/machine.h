@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@
 namespace lockstep {
 
 struct Board;
+class Archive;
 
 // Why run() came back.
 enum class StopReason : u8 {
@@ -63,7 +65,7 @@ public:
     Status flush_media();
 
     // --- looking ---
-    TextScreen text_screen() const;
+    vga::TextScreen text_screen() const;
     // The present picture, rendered now.
     Frame picture();
     // Every field of the machine by name.

@@ -1,6 +1,7 @@
 // String instructions: one at a time, and repeated ones in runs that stop exactly where the slice or the page ends.
 #include <algorithm>
 
+#include "cpu/exec/arithmetic.h"
 #include "cpu/fast/links.h"
 #include "cpu/fast/pick.h"
 
@@ -77,19 +78,13 @@ struct Lods {
     }
 };
 
-template <class T>
-LOCKSTEP_INLINE void compare(Cpu& cpu, T a, T b) {
-    const T difference = static_cast<T>(a - b);
-    cpu.state.flags.set_arithmetic<T>(difference, static_cast<T>((~a & b) | ((~a | b) & difference)));
-}
-
 template <class T, class A>
 struct Cmps {
     static constexpr bool compares = true;
     LOCKSTEP_INLINE static bool once(Cpu& cpu, const Record* r) {
         T a, b;
         if (!load_source<T, A>(cpu, r, a) || !load_destination<T, A>(cpu, b)) return false;
-        compare<T>(cpu, a, b);
+        exec::sub<T>(cpu.state.flags, a, b);
         const u32 step = step_of<A>(cpu, sizeof(T));
         advance<A>(cpu, si, step);
         advance<A>(cpu, di, step);
@@ -103,7 +98,7 @@ struct Scas {
     LOCKSTEP_INLINE static bool once(Cpu& cpu, const Record*) {
         T b;
         if (!load_destination<T, A>(cpu, b)) return false;
-        compare<T>(cpu, reg<T>(cpu, ax), b);
+        exec::sub<T>(cpu.state.flags, reg<T>(cpu, ax), b);
         advance<A>(cpu, di, step_of<A>(cpu, sizeof(T)));
         return true;
     }

@@ -62,4 +62,30 @@ void Overlay::for_each_changed(const std::function<void(u64, std::span<const u8>
     }
 }
 
+void Overlay::serialize(Archive& archive) {
+    const u64 most = (sectors() + piece_sectors - 1) / piece_sectors;
+    u64 count = pieces_.size();
+    archive.field("pieces", count);
+    archive.require(count <= most, "pieces", "more than the medium has");
+    if (archive.loading()) {
+        pieces_.clear();
+        for (u64 i = 0; i < count && archive.ok(); ++i) {
+            u64 index = 0;
+            auto piece = std::make_unique<Piece>();
+            archive.field("index", index);
+            archive.field("written", piece->written);
+            archive.field("bytes", piece->bytes);
+            archive.require(index < most, "index", "beyond the medium");
+            if (archive.ok()) pieces_[index] = std::move(piece);
+        }
+        return;
+    }
+    for (auto& [key, piece] : pieces_) {
+        u64 index = key;
+        archive.field("index", index);
+        archive.field("written", piece->written);
+        archive.field("bytes", piece->bytes);
+    }
+}
+
 }  // namespace lockstep

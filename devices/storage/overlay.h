@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 
+#include "base/archive.h"
 #include "devices/storage/block_device.h"
 
 namespace lockstep {
@@ -21,11 +22,15 @@ public:
     u64 sectors() const override { return base_->sectors(); }
     bool read_only() const override { return false; }
 
+    BlockDevice& base() { return *base_; }
     const BlockDevice& base() const { return *base_; }
     // Sectors that were written since the overlay was made.
     u64 changed_sectors() const;
     // Calls `visit` with each of them, in ascending order.
     void for_each_changed(const std::function<void(u64 lba, std::span<const u8> bytes)>& visit) const;
+
+    // The changed sectors, for a state; loading replaces what the overlay holds.
+    void serialize(Archive& archive);
 
 private:
     static constexpr u32 piece_sectors = 8;

@@ -1,0 +1,210 @@
+// Shifts, rotates, double shifts, bit tests and scans.
+#include "cpu/exec/bit.h"
+#include "cpu/exec/shift.h"
+#include "cpu/fast/pick.h"
+
+namespace lockstep::fast {
+namespace {
+
+// --- shifts: `M` is 8086 for that model's counts and flags, else the newest ---
+
+template <CpuModel M>
+struct Shl {
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::shl<T>(flags, a, count, M); }
+};
+template <CpuModel>
+struct Shr {
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::shr<T>(flags, a, count); }
+};
+template <CpuModel>
+struct Sar {
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::sar<T>(flags, a, count); }
+};
+template <CpuModel>
+struct Rol {
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::rol<T>(flags, a, count); }
+};
+template <CpuModel>
+struct Ror {
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::ror<T>(flags, a, count); }
+};
+template <CpuModel>
+struct Rcl {
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::rcl<T>(flags, a, count, flags.cf()); }
+};
+template <CpuModel>
+struct Rcr {
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::rcr<T>(flags, a, count, flags.cf()); }
+};
+
+// The count: `imm`, already masked when the record was made, or CL.
+template <CpuModel M, bool ByCl>
+LOCKSTEP_INLINE u32 count_of(const Cpu& cpu, const Record* r) {
+    return ByCl ? exec::shift_count(reg<u8>(cpu, cx), M) : r->imm;
+}
+
+template <template <CpuModel> class O, CpuModel M, bool ByCl>
+struct Shift {
+    template <class T>
+    struct Register {
+        static Next run(Cpu& cpu, const Record* r) {
+            set_reg<T>(cpu, r->dst, O<M>::template apply<T>(cpu.state.flags, reg<T>(cpu, r->dst), count_of<M, ByCl>(cpu, r)));
+            LOCKSTEP_NEXT(cpu, r);
+        }
+    };
+    template <class T, Form F>
+    struct Memory {
+        static Next run(Cpu& cpu, const Record* r) {
+            u8* const at = modify<T, F>(cpu, r);
+            if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            put<T>(at, O<M>::template apply<T>(cpu.state.flags, get<T>(at), count_of<M, ByCl>(cpu, r)));
+            LOCKSTEP_NEXT(cpu, r);
+        }
+    };
+};
+
+template <template <CpuModel> class O, CpuModel M, bool ByCl>
+Handler pick_shift_form(const Instruction& insn, const Shape& shape) {
+    const Operand& to = insn.operands[0];
+    if (is_register(to)) return pick_size<Shift<O, M, ByCl>::template Register>(to.size);
+    return is_memory(to) ? pick_memory<Shift<O, M, ByCl>::template Memory>(to.size, form_of(insn, shape)) : nullptr;
+}
+
+template <template <CpuModel> class O>
+Handler pick_shift(const Instruction& insn, const Shape& shape, Record& record) {
+    const bool by_cl = is_register(insn.operands[1]);
+    const bool old = shape.model == CpuModel::I8086;
+    record.imm = exec::shift_count(static_cast<u8>(record.imm), shape.model);
+    if (old) {
+        return by_cl ? pick_shift_form<O, CpuModel::I8086, true>(insn, shape)
+                     : pick_shift_form<O, CpuModel::I8086, false>(insn, shape);
+    }
+    return by_cl ? pick_shift_form<O, CpuModel::PentiumPro, true>(insn, shape)
+                 : pick_shift_form<O, CpuModel::PentiumPro, false>(insn, shape);
+}
+
+// --- SHLD, SHRD between registers ---
+
+template <bool Left, bool ByCl>
+struct DoubleShift {
+    template <class T>
+    struct With {
+        static Next run(Cpu& cpu, const Record* r) {
+            const u32 count = count_of<CpuModel::PentiumPro, ByCl>(cpu, r);
+            const T a = reg<T>(cpu, r->dst);
+            const T b = reg<T>(cpu, r->src);
+            set_reg<T>(cpu, r->dst,
+                       Left ? exec::shld<T>(cpu.state.flags, a, b, count) : exec::shrd<T>(cpu.state.flags, a, b, count));
+            LOCKSTEP_NEXT(cpu, r);
+        }
+    };
+};
+
+template <bool Left>
+Handler pick_double_shift(const Instruction& insn, Record& record) {
+    if (!is_register(insn.operands[0])) return nullptr;
+    record.imm &= 31;
+    const u8 size = insn.operands[0].size;
+    return is_register(insn.operands[2]) ? pick_word_size<DoubleShift<Left, true>::template With>(size)
+                                         : pick_word_size<DoubleShift<Left, false>::template With>(size);
+}
+
+// --- bits of registers ---
+
+struct Bt {
+    static constexpr bool writes = false;
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) {
+        exec::bt<T>(flags, a, index);
+        return a;
+    }
+};
+struct Bts {
+    static constexpr bool writes = true;
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) { return exec::bts<T>(flags, a, index); }
+};
+struct Btr {
+    static constexpr bool writes = true;
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) { return exec::btr<T>(flags, a, index); }
+};
+struct Btc {
+    static constexpr bool writes = true;
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) { return exec::btc<T>(flags, a, index); }
+};
+
+template <class O, bool Immediate>
+struct BitTest {
+    template <class T>
+    struct With {
+        static Next run(Cpu& cpu, const Record* r) {
+            const T value = O::template apply<T>(cpu.state.flags, reg<T>(cpu, r->dst), Immediate ? r->imm : reg<T>(cpu, r->src));
+            if constexpr (O::writes) set_reg<T>(cpu, r->dst, value);
+            LOCKSTEP_NEXT(cpu, r);
+        }
+    };
+};
+
+template <class O>
+Handler pick_bit_test(const Instruction& insn) {
+    if (!is_register(insn.operands[0])) return nullptr;
+    const u8 size = insn.operands[0].size;
+    return is_register(insn.operands[1]) ? pick_word_size<BitTest<O, false>::template With>(size)
+                                         : pick_word_size<BitTest<O, true>::template With>(size);
+}
+
+template <bool Forward>
+struct Scan {
+    template <class T>
+    struct Register {
+        static Next run(Cpu& cpu, const Record* r) {
+            const T old = reg<T>(cpu, r->dst);
+            const T source = reg<T>(cpu, r->src);
+            set_reg<T>(cpu, r->dst,
+                       Forward ? exec::bsf<T>(cpu.state.flags, old, source) : exec::bsr<T>(cpu.state.flags, old, source));
+            LOCKSTEP_NEXT(cpu, r);
+        }
+    };
+};
+
+Next bswap(Cpu& cpu, const Record* r) {
+    set_reg<u32>(cpu, r->dst, exec::bswap(reg<u32>(cpu, r->dst)));
+    LOCKSTEP_NEXT(cpu, r);
+}
+
+}  // namespace
+
+Handler select_shift(const Instruction& insn, const Shape& shape, Record& record) {
+    switch (insn.op) {
+        case Op::Rol: return pick_shift<Rol>(insn, shape, record);
+        case Op::Ror: return pick_shift<Ror>(insn, shape, record);
+        case Op::Rcl: return pick_shift<Rcl>(insn, shape, record);
+        case Op::Rcr: return pick_shift<Rcr>(insn, shape, record);
+        case Op::Shl:
+        case Op::Sal: return pick_shift<Shl>(insn, shape, record);
+        case Op::Shr: return pick_shift<Shr>(insn, shape, record);
+        case Op::Sar: return pick_shift<Sar>(insn, shape, record);
+        case Op::Shld: return pick_double_shift<true>(insn, record);
+        case Op::Shrd: return pick_double_shift<false>(insn, record);
+        case Op::Bt: return pick_bit_test<Bt>(insn);
+        case Op::Bts: return pick_bit_test<Bts>(insn);
+        case Op::Btr: return pick_bit_test<Btr>(insn);
+        case Op::Btc: return pick_bit_test<Btc>(insn);
+        case Op::Bsf: return is_register(insn.operands[1]) ? pick_word_size<Scan<true>::template Register>(insn.operand_size) : nullptr;
+        case Op::Bsr: return is_register(insn.operands[1]) ? pick_word_size<Scan<false>::template Register>(insn.operand_size) : nullptr;
+        // With a 16-bit operand the result is undefined: the reference path knows.
+        case Op::Bswap: return insn.operand_size == 4 ? &bswap : nullptr;
+        default: return nullptr;
+    }
+}
+
+}  // namespace lockstep::fast
