@@ -53,6 +53,16 @@ public:
         masked_ = masked;
         pump();
     }
+    // What a snapshot would bring: the other controller's state, working on a copy of its memory.
+    void take_over(const FakeDma& other, std::vector<u8>& memory) {
+        to_memory_ = other.to_memory_;
+        memory_ = &memory;
+        left_ = other.left_;
+        at_ = other.at_;
+        request_ = other.request_;
+        masked_ = other.masked_;
+        terminal_count_ = other.terminal_count_;
+    }
     std::size_t moved() const { return at_; }
     bool terminal_count() const { return terminal_count_; }
 
