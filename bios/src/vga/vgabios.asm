@@ -1,0 +1,48 @@
+; VGA BIOS of Lockstep: a 32 KiB option ROM at C000:0000 for a register-compatible VGA.
+; Facts from: IBM Personal System/2 and PC BIOS Interface Technical Reference (INT 10h) and the IBM VGA technical
+; reference (registers, mode tables).
+; Not implemented: VESA VBE (4Fh), the dynamic areas behind the save pointer table, 9-dot replacement glyphs, light pen.
+
+cpu 8086
+bits 16
+org 0
+
+%include "bda.inc"
+%include "frame.inc"
+
+rom_size equ 32768
+
+    db      55h, 0AAh, rom_size / 512
+    jmp     near rom_init
+    times 1Eh - ($ - $$) db 0
+    db      "IBM VGA compatible", 0     ; adapter software looks for the first three letters here
+    db      "Lockstep VGA BIOS 1.0", 13, 10, 0
+
+%include "registers.asm"
+%include "init.asm"
+%include "dispatch.asm"
+%include "mode_tables.asm"
+%include "set_mode.asm"
+%include "dac.asm"
+%include "cursor.asm"
+%include "scroll.asm"
+%include "character.asm"
+%include "graphics_character.asm"
+%include "teletype.asm"
+%include "pixel.asm"
+%include "palette.asm"
+%include "font_service.asm"
+%include "alternate.asm"
+%include "state.asm"
+%include "delay.inc"
+
+align 16
+font_8x16:
+%include "font_8x16.inc"
+font_8x14:
+%include "font_8x14.inc"
+font_8x8:
+%include "font_8x8.inc"
+
+    times rom_size - 1 - ($ - $$) db 0
+    db      0                           ; checksum byte, set by build.sh
