@@ -74,10 +74,10 @@ public:
     Status insert(unsigned drive, std::unique_ptr<BlockDevice> image, bool write_protect = false);
     // The disk that was in the drive, flushed, or null.
     std::unique_ptr<BlockDevice> eject(unsigned drive);
+    // The disk in the drive (it stays the drive's), or null.
+    BlockDevice* medium(unsigned drive) { return drive < drive_count ? drives_[drive].image() : nullptr; }
     // Makes everything written so far safe.
     Status flush();
-    // The image in the drive, or null.
-    BlockDevice* medium(unsigned drive) { return drives_[drive % drives_.size()].image(); }
     const fdc::Drive& drive(unsigned index) const { return drives_[index % drives_.size()]; }
     // The drive's light: selected with its motor on.
     bool light(unsigned index) const { return (dor_ & 3u) == index && drive(index).motor(); }

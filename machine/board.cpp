@@ -16,6 +16,9 @@ constexpr u64 mib = 1024 * kib;
 constexpr u64 conventional_end = 640 * kib;
 constexpr u64 upper_end = 1 * mib;
 
+// How many times faster than life the floppy drives' mechanics are: a second's boot should not take half a minute.
+constexpr u32 floppy_speed = 10;
+
 unsigned address_bits(CpuModel model) {
     if (model == CpuModel::I8086) return 20;
     return model == CpuModel::I80286 ? 24 : 32;
@@ -77,7 +80,7 @@ Board::Board(const MachineConfig& config, Host& host, Ram ram_in)
       system_control({.timer2_out = [this] { return pit.output(2); }, .refresh_toggle = [this] { return pit.refresh_toggle(); }}),
       com1(scheduler, "com1"),
       floppy_drives_(floppy_drives(config)),
-      fdc(scheduler, {.drives = floppy_drives_}, log),
+      fdc(scheduler, {.drives = floppy_drives_, .speed = floppy_speed}, log),
       vga(scheduler),
       pm(scheduler, "pm") {}
 

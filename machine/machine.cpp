@@ -38,8 +38,14 @@ StopReason Machine::run(Time until, u64 instruction_limit) {
         if (b.requests.exit_status) return StopReason::DebugExit;
         if (b.requests.power_off && !config_.no_shutdown) return StopReason::PowerOff;
         if (b.requests.reset || b.cpu.shut_down()) {
-            if (config_.no_reboot) return b.requests.reset ? StopReason::Reset : StopReason::TripleFault;
-            b.reset();
+            // An 80286 leaves protected mode by a reset, which is no reason to start anew.
+            if (b.reset_is_mode_switch()) {
+                b.reset_processor();
+            } else if (config_.no_reboot) {
+                return b.requests.reset ? StopReason::Reset : StopReason::TripleFault;
+            } else {
+                b.reset();
+            }
         }
         if (now >= until_tick) return StopReason::TimeReached;
         const u64 executed = now - halted_ticks_;

@@ -62,30 +62,45 @@ void Overlay::for_each_changed(const std::function<void(u64, std::span<const u8>
     }
 }
 
+void Overlay::serialize_piece(Archive& archive, u64 index, Piece& piece) {
+    archive.field("written", piece.written);
+    const u64 first = index * piece_sectors;
+    const u64 present = std::min<u64>(sectors() - first, piece_sectors);
+    archive.require(piece.written != 0 && piece.written >> present == 0, "written", "sectors beyond the medium");
+    for (u64 slot = 0; slot < present; ++slot) {
+        if ((piece.written >> slot & 1) == 0) continue;
+        archive.blob("sector", std::span(piece.bytes).subspan(slot * sector_size, sector_size));
+    }
+}
+
 void Overlay::serialize(Archive& archive) {
-    const u64 most = (sectors() + piece_sectors - 1) / piece_sectors;
+    archive.begin_section("overlay", 1);
     u64 count = pieces_.size();
     archive.field("pieces", count);
-    archive.require(count <= most, "pieces", "more than the medium has");
-    if (archive.loading()) {
-        pieces_.clear();
+    if (!archive.loading()) {
+        for (auto& [position, piece] : pieces_) {
+            u64 index = position;
+            archive.field("index", index);
+            serialize_piece(archive, index, *piece);
+        }
+    } else {
+        std::map<u64, std::unique_ptr<Piece>> loaded;
+        const u64 limit = (sectors() + piece_sectors - 1) / piece_sectors;
+        u64 lowest = 0;  // what the next index may be at least
+        archive.require(count <= limit, "pieces", "more than the medium has");
         for (u64 i = 0; i < count && archive.ok(); ++i) {
             u64 index = 0;
-            auto piece = std::make_unique<Piece>();
             archive.field("index", index);
-            archive.field("written", piece->written);
-            archive.field("bytes", piece->bytes);
-            archive.require(index < most, "index", "beyond the medium");
-            if (archive.ok()) pieces_[index] = std::move(piece);
+            archive.require(index >= lowest && index < limit, "index", "out of order or beyond the medium");
+            if (!archive.ok()) break;
+            lowest = index + 1;
+            auto piece = std::make_unique<Piece>();
+            serialize_piece(archive, index, *piece);
+            loaded[index] = std::move(piece);
         }
-        return;
+        if (archive.ok()) pieces_ = std::move(loaded);
     }
-    for (auto& [key, piece] : pieces_) {
-        u64 index = key;
-        archive.field("index", index);
-        archive.field("written", piece->written);
-        archive.field("bytes", piece->bytes);
-    }
+    archive.end_section();
 }
 
 }  // namespace lockstep

@@ -28,16 +28,18 @@ public:
     u64 changed_sectors() const;
     // Calls `visit` with each of them, in ascending order.
     void for_each_changed(const std::function<void(u64 lba, std::span<const u8> bytes)>& visit) const;
-
-    // The changed sectors, for a state; loading replaces what the overlay holds.
+    // The changed sectors only; loading replaces them. Needs a base with the same content to mean the same.
     void serialize(Archive& archive);
 
 private:
     static constexpr u32 piece_sectors = 8;
+
     struct Piece {
         u8 written = 0;  // one bit per sector
         std::array<u8, std::size_t{piece_sectors} * sector_size> bytes{};
     };
+
+    void serialize_piece(Archive& archive, u64 index, Piece& piece);
 
     Status do_read(u64 lba, std::span<u8> bytes) override;
     Status do_write(u64 lba, std::span<const u8> bytes) override;
