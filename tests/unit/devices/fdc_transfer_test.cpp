@@ -548,6 +548,9 @@ TEST(FdcDrives, DisksThatDoNotFitAreRefusedWithASentence) {
     EXPECT_EQ(attempt(0, size_144), "");
     EXPECT_NE(attempt(0, size_144).find("already"), std::string::npos);
     EXPECT_EQ(rig.fdc.eject(7), nullptr);
+    EXPECT_NE(rig.fdc.medium(0), nullptr);
+    EXPECT_EQ(rig.fdc.medium(1), nullptr);
+    EXPECT_EQ(rig.fdc.medium(2), nullptr);
 }
 
 }  // namespace

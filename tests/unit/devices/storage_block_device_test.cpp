@@ -84,5 +84,55 @@ TEST(Overlay, BehavesAsAWrittenCopyAndLeavesTheBaseAlone) {
     });
 }
 
+Overlay over_zeros() {
+    return Overlay(std::make_unique<MemoryDisk>("base", Bytes(21 * 512)));  // the last piece is not whole
+}
+
+TEST(Overlay, SavedChangesLoadIntoAnother) {
+    Overlay first = over_zeros();
+    ASSERT_TRUE(first.write(3, Bytes(7 * 512, 0x33)).ok());
+    ASSERT_TRUE(first.write(20, Bytes(512, 0x44)).ok());
+    SaveArchive saved;
+    first.serialize(saved);
+
+    Overlay second = over_zeros();
+    ASSERT_TRUE(second.write(0, Bytes(512, 0x55)).ok());
+    LoadArchive load(saved.bytes());
+    second.serialize(load);
+
+    ASSERT_TRUE(load.ok()) << load.error();
+    EXPECT_TRUE(load.at_end());
+    Bytes one(21 * 512);
+    Bytes two(21 * 512);
+    ASSERT_TRUE(first.read(0, one).ok());
+    ASSERT_TRUE(second.read(0, two).ok());
+    EXPECT_EQ(one, two);
+    EXPECT_EQ(second.changed_sectors(), 8u);
+    SaveArchive again;
+    second.serialize(again);
+    EXPECT_EQ(saved.bytes(), again.bytes());
+}
+
+TEST(Overlay, DamagedSavedChangesAreRefusedOrStayInside) {
+    Overlay source = over_zeros();
+    ASSERT_TRUE(source.write(3, Bytes(7 * 512, 0x33)).ok());
+    ASSERT_TRUE(source.write(20, Bytes(512, 0x44)).ok());
+    SaveArchive saved;
+    source.serialize(saved);
+    unsigned refused = 0;
+    for (std::size_t at = 0; at < saved.bytes().size(); ++at) {
+        Bytes damaged = saved.bytes();
+        damaged[at] = static_cast<u8>(damaged[at] ^ 0xFF);
+        Overlay overlay = over_zeros();
+        LoadArchive load(damaged);
+        overlay.serialize(load);
+        if (!load.ok()) ++refused;
+        EXPECT_EQ(load.ok() ? overlay.changed_sectors() : 0, load.ok() ? 8u : overlay.changed_sectors());
+        Bytes all(21 * 512);
+        EXPECT_TRUE(overlay.read(0, all).ok());
+    }
+    EXPECT_GT(refused, 20u);
+}
+
 }  // namespace
 }  // namespace lockstep
