@@ -2,10 +2,10 @@
 // cpu/isa/.
 //
 // An encoding without a row is Op::Invalid with the bytes that were needed to see that (prefixes, opcode, ModRM where
-// it selects); one with a LOCK that is not allowed, or naming a register that does not exist, has its full length.
-// `Instruction::rep` is set where F2 or F3 mean something: string instructions, and everything on the 8086 (whose
-// multiplications and divisions see it). An 8086 instruction of more than 255 bytes (prefixes without end) is TooLong:
-// the processor has no limit, and the caller may pass over a prefix that a later one overrides.
+// it selects); one with a LOCK that is not allowed, or naming a register that does not exist, has its full length. It
+// has no operands. `Instruction::rep` is set where F2 or F3 mean something: string instructions, and everything on the
+// 8086 (whose multiplications and divisions see it). An 8086 instruction of more than 255 bytes (prefixes without end)
+// is TooLong: the processor has no limit, and the caller may pass over a prefix that a later one overrides.
 #include "cpu/decoder.h"
 
 #include "cpu/decode_address.h"
@@ -238,7 +238,10 @@ private:
     }
 
     DecodeStatus finish(bool valid) {
-        if (!valid) out_.op = Op::Invalid;
+        if (!valid) {
+            out_.op = Op::Invalid;
+            out_.operands = {};
+        }
         out_.length = static_cast<u8>(reader_.position());
         return DecodeStatus::Ok;
     }
