@@ -8,11 +8,20 @@
 
 namespace lockstep::exec {
 
+namespace detail {
+
+// Above which AL the high digit is corrected. The 8086 compares, when AF is set, as if the low digit had been
+// corrected.
+constexpr u8 high_digit_limit(const Flags& flags, CpuModel model) {
+    return model == CpuModel::I8086 && flags.af() ? 0x9F : 0x99;
+}
+
+}  // namespace detail
+
 constexpr u8 daa(Flags& flags, u8 al, CpuModel model = CpuModel::PentiumPro) {
     const bool old_cf = flags.cf();
     const bool adjust = (al & 0x0F) > 9 || flags.af();
-    // With AF set the 8086 and the 80286 compare the high digit as if the low one had not been corrected yet.
-    const u8 limit = model <= CpuModel::I80286 && flags.af() ? 0x9F : 0x99;
+    const u8 limit = detail::high_digit_limit(flags, model);
     const bool high = al > limit || old_cf;
     const u8 correction = static_cast<u8>((adjust ? 0x06 : 0) + (high ? 0x60 : 0));
     const u8 result = add<u8>(flags, al, correction);
@@ -23,10 +32,10 @@ constexpr u8 daa(Flags& flags, u8 al, CpuModel model = CpuModel::PentiumPro) {
 constexpr u8 das(Flags& flags, u8 al, CpuModel model = CpuModel::PentiumPro) {
     const bool old_cf = flags.cf();
     const bool adjust = (al & 0x0F) > 9 || flags.af();
-    const u8 limit = model <= CpuModel::I80286 && flags.af() ? 0x9F : 0x99;
+    const u8 limit = detail::high_digit_limit(flags, model);
     const bool high = al > limit || old_cf;
     const u8 correction = static_cast<u8>((adjust ? 0x06 : 0) + (high ? 0x60 : 0));
-    const bool low_borrow = adjust && al < 6 && model > CpuModel::I80286;
+    const bool low_borrow = adjust && al < 6 && model > CpuModel::I8086;
     const u8 result = sub<u8>(flags, al, correction);
     flags.set_result<u8>(result, high || low_borrow, model <= CpuModel::I80286 && flags.of(), adjust);
     return result;

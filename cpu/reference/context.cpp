@@ -7,7 +7,10 @@ bool Reference::linear_address(Seg seg, u32 offset, u32 size, bool write, u32& l
     linear = segment.base + offset;
     if (env.model == CpuModel::I8086) return true;  // no limits and no rights
 
-    const u8 vector = seg == Seg::SS ? exception::ss : exception::gp;
+    // 80286 PRM, 5.2: in real mode its "segment overrun" is interrupt 13 for the stack segment too (recorded tests
+    // agree).
+    const bool own_vector = env.model != CpuModel::I80286 || s.protected_mode();
+    const u8 vector = seg == Seg::SS && own_vector ? exception::ss : exception::gp;
     const u32 last = offset + (size - 1);
     if (!s.real_or_v86()) {
         // SDM volume 3, 5.5: the type must allow the access.

@@ -17,14 +17,13 @@ bool wait(Reference& c) {
 }
 
 bool esc(Reference& c) {
-    if (c.at_least(CpuModel::I80286)) {
-        if ((c.s.cr0 & (cr0::em | cr0::ts)) != 0) return c.raise(exception::nm);
-        return true;
-    }
-    // The 8086 reads a memory operand's word, for a coprocessor to catch it from the bus, and drops it.
+    if (c.at_least(CpuModel::I80286) && (c.s.cr0 & (cr0::em | cr0::ts)) != 0) return c.raise(exception::nm);
+    // The 8086 reads a memory operand's first word, for a coprocessor to catch it from the bus, and drops it; the 80286
+    // checks it against the segment.
     u16 dropped;
     const bool memory = c.insn.has_modrm && (c.insn.modrm & 0xC0) != 0xC0;
-    return !memory || c.load<u16>(c.insn.segment, c.effective_offset(), dropped);
+    if (!memory || c.model() > CpuModel::I80286) return true;
+    return c.load<u16>(c.insn.segment, c.effective_offset(), dropped);
 }
 
 constexpr OperationEntry entries[] = {{Op::Wait, &wait}, {Op::Esc, &esc}};

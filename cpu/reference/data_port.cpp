@@ -39,7 +39,9 @@ bool ins(Reference& c) {
             const u16 port = c.s.reg16(dx);
             CheckedPlace<T> place;
             if (!check_io_permission(c, port, sizeof(T))) return false;
-            if (!c.check_store<T>(Seg::ES, address_register(c, Gpr::DI), place)) return false;
+            if (!c.check_store<T>(Seg::ES, address_register(c, Gpr::DI), place)) {
+                return stopped(c, sizeof(T), {.di = true, .steps = 2});
+            }
             c.commit(place, static_cast<T>(c.env.ports.port_in(Port{port}, BusWidth{sizeof(T)})));
             advance(c, Gpr::DI, sizeof(T));
             return true;
@@ -53,7 +55,9 @@ bool outs(Reference& c) {
             const u16 port = c.s.reg16(dx);
             T value;
             if (!check_io_permission(c, port, sizeof(T))) return false;
-            if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), value)) return false;
+            if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), value)) {
+                return stopped(c, sizeof(T), {.si = true, .steps = 1});
+            }
             c.env.ports.port_out(Port{port}, value, BusWidth{sizeof(T)});
             advance(c, Gpr::SI, sizeof(T));
             return true;

@@ -20,7 +20,8 @@ bool push(Reference& c) {
 }
 
 // The stack pointer moves before the destination's address is formed (SDM volume 2, POP): POP [ESP + n] sees the
-// incremented one. It moves back when the write faults. POP SP keeps the popped value.
+// incremented one. It moves back when the write faults, but not on the 80286 (recorded tests). POP SP keeps the popped
+// value.
 bool pop(Reference& c) {
     const Operand& to = c.insn.operands[0];
     return with_word_width(c, c.insn.operand_size, [&]<class T>(T) {
@@ -28,7 +29,7 @@ bool pop(Reference& c) {
         T value;
         if (!c.pop<T>(value)) return false;
         if (c.write<T>(to, value)) return true;
-        c.set_stack_pointer(before);
+        if (c.model() != CpuModel::I80286) c.set_stack_pointer(before);
         return false;
     });
 }

@@ -14,8 +14,12 @@ bool movs(Reference& c) {
     return with_width(c, string_size(c), [&]<class T>(T) {
         return repeat(c, [&] {
             T value;
-            if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), value)) return false;
-            if (!c.store<T>(Seg::ES, address_register(c, Gpr::DI), value)) return false;
+            if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), value)) {
+                return stopped(c, sizeof(T), {.si = true, .steps = 1});
+            }
+            if (!c.store<T>(Seg::ES, address_register(c, Gpr::DI), value)) {
+                return stopped(c, sizeof(T), {.si = true, .di = true, .steps = 2});
+            }
             advance(c, Gpr::SI, sizeof(T));
             advance(c, Gpr::DI, sizeof(T));
             return true;
@@ -26,9 +30,12 @@ bool movs(Reference& c) {
 bool cmps(Reference& c) {
     return with_width(c, string_size(c), [&]<class T>(T) {
         return repeat_while(c, [&] {
+            // The one at ES:DI first, as the 80286 does.
             T first, second;
-            if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), first)) return false;
-            if (!c.load<T>(Seg::ES, address_register(c, Gpr::DI), second)) return false;
+            if (!c.load<T>(Seg::ES, address_register(c, Gpr::DI), second)) return stopped(c, sizeof(T), {.di = true});
+            if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), first)) {
+                return stopped(c, sizeof(T), {.si = true, .di = true, .steps = 1});
+            }
             exec::sub<T>(c.s.flags, first, second);
             advance(c, Gpr::SI, sizeof(T));
             advance(c, Gpr::DI, sizeof(T));
@@ -40,7 +47,9 @@ bool cmps(Reference& c) {
 bool stos(Reference& c) {
     return with_width(c, string_size(c), [&]<class T>(T) {
         return repeat(c, [&] {
-            if (!c.store<T>(Seg::ES, address_register(c, Gpr::DI), c.s.reg<T>(0))) return false;
+            if (!c.store<T>(Seg::ES, address_register(c, Gpr::DI), c.s.reg<T>(0))) {
+                return stopped(c, sizeof(T), {.di = true, .steps = 2});
+            }
             advance(c, Gpr::DI, sizeof(T));
             return true;
         });
@@ -51,7 +60,9 @@ bool lods(Reference& c) {
     return with_width(c, string_size(c), [&]<class T>(T) {
         return repeat(c, [&] {
             T value;
-            if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), value)) return false;
+            if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), value)) {
+                return stopped(c, sizeof(T), {.si = true, .steps = 1});
+            }
             c.s.set_reg<T>(0, value);
             advance(c, Gpr::SI, sizeof(T));
             return true;
@@ -63,7 +74,9 @@ bool scas(Reference& c) {
     return with_width(c, string_size(c), [&]<class T>(T) {
         return repeat_while(c, [&] {
             T value;
-            if (!c.load<T>(Seg::ES, address_register(c, Gpr::DI), value)) return false;
+            if (!c.load<T>(Seg::ES, address_register(c, Gpr::DI), value)) {
+                return stopped(c, sizeof(T), {.di = true, .steps = 1});
+            }
             exec::sub<T>(c.s.flags, c.s.reg<T>(0), value);
             advance(c, Gpr::DI, sizeof(T));
             return true;

@@ -1,6 +1,8 @@
 // Repetition and pointers of the string instructions.
 #pragma once
 
+#include <algorithm>
+
 #include "cpu/reference/data_support.h"
 
 namespace lockstep {
@@ -13,6 +15,25 @@ inline u8 string_size(const Reference& c) {
 // Moves SI or DI by one element in the direction DF tells.
 inline void advance(Reference& c, Gpr pointer, u32 size) {
     set_address_register(c, pointer, address_register(c, pointer) + (c.s.flag(eflags::df) ? 0u - size : size));
+}
+
+// What a fault leaves behind: nothing, except on the 80286, whose microcode has moved pointers and, when repeating, the
+// count by then (recorded tests: `steps` is how often it has counted). Such an instruction cannot be restarted. Returns
+// false.
+struct Progress {
+    bool si = false;
+    bool di = false;
+    u32 steps = 0;
+};
+inline bool stopped(Reference& c, u32 size, Progress progress) {
+    if (c.model() != CpuModel::I80286) return false;
+    if (progress.si) advance(c, Gpr::SI, size);
+    if (progress.di) advance(c, Gpr::DI, size);
+    if (c.insn.rep != RepPrefix::None) {
+        const u32 count = address_register(c, Gpr::CX);
+        set_address_register(c, Gpr::CX, count - std::min(count, progress.steps));
+    }
+    return false;
 }
 
 // Runs one iteration of `body`, or none when a repeated instruction's count is zero. While the count is not used up,
