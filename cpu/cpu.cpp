@@ -11,12 +11,40 @@ namespace {
 // Operations after which segments, modes or translations may be others than before.
 constexpr bool may_change_context(Op op) {
     switch (op) {
-        case Op::MovSreg: case Op::PopSreg: case Op::Lds: case Op::Les: case Op::Lss: case Op::Lfs: case Op::Lgs:
-        case Op::JmpFar: case Op::CallFar: case Op::RetFar: case Op::Iret: case Op::Int: case Op::Int3: case Op::Into:
-        case Op::Int1: case Op::Bound: case Op::MovControl: case Op::MovDebug: case Op::MovTest: case Op::Lmsw: case Op::Clts: case Op::Invlpg:
-        case Op::Lldt: case Op::Ltr: case Op::Popf: case Op::Sti: case Op::Hlt: case Op::Loadall286: case Op::Loadall386:
-        case Op::Sysenter: case Op::Sysexit: case Op::Rsm: case Op::Wrmsr: case Op::Cpuid:
-            return true;
+        case Op::MovSreg:
+        case Op::PopSreg:
+        case Op::Lds:
+        case Op::Les:
+        case Op::Lss:
+        case Op::Lfs:
+        case Op::Lgs:
+        case Op::JmpFar:
+        case Op::CallFar:
+        case Op::RetFar:
+        case Op::Iret:
+        case Op::Int:
+        case Op::Int3:
+        case Op::Into:
+        case Op::Int1:
+        case Op::Bound:
+        case Op::MovControl:
+        case Op::MovDebug:
+        case Op::MovTest:
+        case Op::Lmsw:
+        case Op::Clts:
+        case Op::Invlpg:
+        case Op::Lldt:
+        case Op::Ltr:
+        case Op::Popf:
+        case Op::Sti:
+        case Op::Hlt:
+        case Op::Loadall286:
+        case Op::Loadall386:
+        case Op::Sysenter:
+        case Op::Sysexit:
+        case Op::Rsm:
+        case Op::Wrmsr:
+        case Op::Cpuid: return true;
         default: return false;
     }
 }

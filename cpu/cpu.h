@@ -1,5 +1,6 @@
-// The processor: state, pins, run loop. The run loop uses the fast path where nothing special can happen within the next block, and the
-// reference path, one instruction at a time, everywhere else. Which of the two executed an instruction is never observable.
+// The processor: state, pins, run loop. The run loop uses the fast path where nothing special can happen within the
+// next block, and the reference path, one instruction at a time, everywhere else. Which of the two executed an
+// instruction is never observable.
 #pragma once
 
 #include <array>
@@ -17,10 +18,11 @@
 
 namespace lockstep {
 
-// A segment register as the fast path needs it: an access of `size` bytes at `offset` is allowed when offset + size <= end.
+// A segment register as the fast path needs it: an access of `size` bytes at `offset` is allowed when offset + size <=
+// end.
 struct FastSegment {
     u32 base = 0;
-    u64 read_end = 0;   // 0: the reference path decides
+    u64 read_end = 0;  // 0: the reference path decides
     u64 write_end = 0;
 };
 
@@ -37,14 +39,14 @@ public:
 
     // --- the fast path's view, derived from `state` by update_fast_state() ---
     InstructionClock clock;
-    TlbHot* tlb = nullptr;           // hot entries of the current privilege
+    TlbHot* tlb = nullptr;  // hot entries of the current privilege
     const TlbCold* code_tlb = nullptr;
     std::array<FastSegment, 6> fast_segments;
     Mmu& mmu;
     u32 context_id = 0;
-    u32 code_limit = 0xFFFF;         // highest EIP
-    bool leave_fast_path = false;    // set when something happened that the run loop must look at
-    Link* pending_link = nullptr;    // the unresolved link that led out of the fast path
+    u32 code_limit = 0xFFFF;       // highest EIP
+    bool leave_fast_path = false;  // set when something happened that the run loop must look at
+    Link* pending_link = nullptr;  // the unresolved link that led out of the fast path
 
     // --- pins ---
     void set_intr(bool level);

@@ -24,14 +24,17 @@ unsigned address_bits(CpuModel model) {
     return model == CpuModel::I80286 ? 24 : 32;
 }
 
-std::string megabytes(u64 bytes) { return std::to_string(bytes / mib) + " MiB"; }
+std::string megabytes(u64 bytes) {
+    return std::to_string(bytes / mib) + " MiB";
+}
 
 std::vector<u8> padded(std::vector<u8> bytes, u64 unit) {
     bytes.resize((bytes.size() + unit - 1) / unit * unit, 0xFF);
     return bytes;
 }
 
-// The drive types, with those the configuration leaves open following from the media: drive A is 1.44 MB by default, B only exists for a medium.
+// The drive types, with those the configuration leaves open following from the media: drive A is 1.44 MB by default, B
+// only exists for a medium.
 std::array<FloppyDriveType, 2> floppy_drives(const MachineConfig& config) {
     std::array<FloppyDriveType, 2> result{};
     for (std::size_t i = 0; i < 2; ++i) {
@@ -61,7 +64,8 @@ u64 content_hash(BlockDevice& medium) {
 }  // namespace
 
 Board::Board(const MachineConfig& config, Host& host, Ram ram_in)
-    : log("machine", [&host](LogLevel level, std::string_view category, std::string_view text) { host.log(level, category, text); }),
+    : log("machine", [&host](LogLevel level, std::string_view category,
+                             std::string_view text) { host.log(level, category, text); }),
       ram(std::move(ram_in)),
       memory(ram),
       mmu(memory, address_bits(config.cpu)),
@@ -77,7 +81,8 @@ Board::Board(const MachineConfig& config, Host& host, Ram ram_in)
       mouse(scheduler, "mouse"),
       kbc(scheduler, "kbc", &keyboard, &mouse, log),
       speaker(scheduler),
-      system_control({.timer2_out = [this] { return pit.output(2); }, .refresh_toggle = [this] { return pit.refresh_toggle(); }}),
+      system_control(
+          {.timer2_out = [this] { return pit.output(2); }, .refresh_toggle = [this] { return pit.refresh_toggle(); }}),
       com1(scheduler, "com1"),
       floppy_drives_(floppy_drives(config)),
       fdc(scheduler, {.drives = floppy_drives_, .speed = floppy_speed}, log),
@@ -89,8 +94,8 @@ Result<std::unique_ptr<Board>> Board::create(MachineConfig& config, Host& host) 
         return Error{"memory must be at least 64 KiB, in steps of 4 KiB"};
     }
     if (config.memory_bytes > largest_memory(config.cpu)) {
-        return Error{"a " + std::string(cpu_name(config.cpu)) + " cannot have more than " + megabytes(largest_memory(config.cpu)) +
-                     " of memory (use a smaller -m or another -cpu)"};
+        return Error{"a " + std::string(cpu_name(config.cpu)) + " cannot have more than " +
+                     megabytes(largest_memory(config.cpu)) + " of memory (use a smaller -m or another -cpu)"};
     }
     auto ram = Ram::allocate(config.memory_bytes);
     if (!ram.ok()) return ram.error();
@@ -247,15 +252,31 @@ void Board::wire(Host& host) {
         host.present(Frame{frame.width, frame.height, frame.pixels});
     };
 
-    devices_ = {{"pic1", &pic1},     {"pic2", &pic2}, {"pit", &pit},       {"dma_pages", &dma_pages},
-                {"dma1", &dma1},     {"dma2", &dma2}, {"rtc", &rtc},       {"keyboard", &keyboard},
-                {"mouse", &mouse},   {"kbc", &kbc},   {"speaker", &speaker}, {"system_control", &system_control},
-                {"com1", &com1},     {"fdc", &fdc},   {"vga", &vga},       {"pm", &pm},
+    devices_ = {{"pic1", &pic1},
+                {"pic2", &pic2},
+                {"pit", &pit},
+                {"dma_pages", &dma_pages},
+                {"dma1", &dma1},
+                {"dma2", &dma2},
+                {"rtc", &rtc},
+                {"keyboard", &keyboard},
+                {"mouse", &mouse},
+                {"kbc", &kbc},
+                {"speaker", &speaker},
+                {"system_control", &system_control},
+                {"com1", &com1},
+                {"fdc", &fdc},
+                {"vga", &vga},
+                {"pm", &pm},
                 {"debug_console", &debug_console}};
 }
 
-void Board::update_nmi() { cpu.set_nmi(nmi_ && !nmi_masked_); }
-void Board::update_a20() { mmu.set_a20(a20_from_kbc_ || a20_from_port_92_); }
+void Board::update_nmi() {
+    cpu.set_nmi(nmi_ && !nmi_masked_);
+}
+void Board::update_a20() {
+    mmu.set_a20(a20_from_kbc_ || a20_from_port_92_);
+}
 
 // --- life -----------------------------------------------------------------------------------------------------------
 
@@ -280,7 +301,9 @@ void Board::reset_processor() {
     requests.reset = false;
 }
 
-bool Board::reset_is_mode_switch() const { return rtc.cmos(0x0F) != 0; }
+bool Board::reset_is_mode_switch() const {
+    return rtc.cmos(0x0F) != 0;
+}
 
 bool Board::serial_in(unsigned port, u8 byte) {
     if (port != 0 || !com1.can_receive()) return false;
@@ -288,8 +311,12 @@ bool Board::serial_in(unsigned port, u8 byte) {
     return true;
 }
 
-Status Board::insert_floppy(unsigned drive, std::unique_ptr<BlockDevice> medium) { return fdc.insert(drive, std::move(medium)); }
-void Board::eject_floppy(unsigned drive) { fdc.eject(drive); }
+Status Board::insert_floppy(unsigned drive, std::unique_ptr<BlockDevice> medium) {
+    return fdc.insert(drive, std::move(medium));
+}
+void Board::eject_floppy(unsigned drive) {
+    fdc.eject(drive);
+}
 
 // What the set-up program of an AT leaves in the CMOS; layout as IBM's and its successors'.
 void Board::fill_cmos(const MachineConfig& config) {
@@ -301,7 +328,8 @@ void Board::fill_cmos(const MachineConfig& config) {
     const auto present = [this](unsigned drive) { return floppy_drives_[drive] != FloppyDriveType::None ? 1u : 0u; };
     const unsigned drives = present(0) + present(1);
     set(0x10, static_cast<u64>(floppy_drives_[0]) << 4 | static_cast<u64>(floppy_drives_[1]));
-    // Equipment: floppies present and how many, VGA, keyboard and display enabled; a coprocessor is for the BIOS to find.
+    // Equipment: floppies present and how many, VGA, keyboard and display enabled; a coprocessor is for the BIOS to
+    // find.
     set(0x14, (drives != 0 ? 1u | (drives - 1) << 6 : 0u) | 0x0C);
     const u64 memory_size = ram.size();
     const u64 above_1m = memory_size > mib ? memory_size - mib : 0;
@@ -339,7 +367,8 @@ void Board::serialize(Archive& archive) {
     archive.field("cpu", cpu);
 }
 
-// Media are named by their content: a state only loads beside the images it was made with. What an overlay holds travels with the state.
+// Media are named by their content: a state only loads beside the images it was made with. What an overlay holds
+// travels with the state.
 void Board::serialize_media(Archive& archive) {
     for (unsigned i = 0; i < 2; ++i) {
         archive.begin_section("medium" + std::to_string(i), 1);
@@ -352,13 +381,15 @@ void Board::serialize_media(Archive& archive) {
         auto* const overlay = dynamic_cast<Overlay*>(medium);
         bool with_overlay = overlay != nullptr;
         archive.field("with_overlay", with_overlay);
-        archive.require(with_overlay == (overlay != nullptr), "medium", "the state was made with the other kind of -snapshot");
+        archive.require(with_overlay == (overlay != nullptr), "medium",
+                        "the state was made with the other kind of -snapshot");
         if (medium != nullptr && present && archive.ok()) {
             u64 hash = content_hash(overlay != nullptr ? overlay->base() : *medium);
             const u64 mine = hash;
             archive.field("content", hash);
             archive.require(hash == mine, "medium",
-                            "the image " + medium->name() + " is not what it was when the state was made (use -snapshot to keep images unchanged)");
+                            "the image " + medium->name() +
+                                " is not what it was when the state was made (use -snapshot to keep images unchanged)");
             if (overlay != nullptr) overlay->serialize(archive);
         }
         archive.end_section();

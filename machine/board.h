@@ -47,8 +47,8 @@ struct Board {
     void reset();
     // Only the processor: what the keyboard controller, port 92h and a shutdown cycle do on an AT.
     void reset_processor();
-    // True when the BIOS would go back to a program after a processor reset instead of starting the machine anew: the way an
-    // 80286 leaves protected mode.
+    // True when the BIOS would go back to a program after a processor reset instead of starting the machine anew: the
+    // way an 80286 leaves protected mode.
     bool reset_is_mode_switch() const;
 
     bool serial_in(unsigned port, u8 byte);

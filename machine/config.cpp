@@ -19,9 +19,11 @@ const std::vector<CpuName>& cpu_names() {
 
 std::optional<CpuModel> cpu_model(std::string_view name) {
     std::string wanted(name);
-    std::transform(wanted.begin(), wanted.end(), wanted.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(wanted.begin(), wanted.end(), wanted.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     static constexpr std::pair<std::string_view, std::string_view> aliases[] = {
-        {"286", "80286"}, {"386", "80386"}, {"486", "80486"}, {"586", "pentium"}, {"686", "pentiumpro"}, {"ppro", "pentiumpro"}};
+        {"286", "80286"},   {"386", "80386"},      {"486", "80486"},
+        {"586", "pentium"}, {"686", "pentiumpro"}, {"ppro", "pentiumpro"}};
     for (const auto& [alias, real] : aliases) {
         if (wanted == alias) wanted = real;
     }

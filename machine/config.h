@@ -19,8 +19,8 @@ enum class BootDevice : u8 { None, Floppy, HardDisk, Cdrom };
 
 struct MachineConfig {
     CpuModel cpu = CpuModel::PentiumPro;
-    u64 memory_bytes = u64{64} << 20;            // whole pages; see memory_limits()
-    u64 instructions_per_second = 100'000'000;   // 1'000 … 1'000'000'000'000
+    u64 memory_bytes = u64{64} << 20;           // whole pages; see memory_limits()
+    u64 instructions_per_second = 100'000'000;  // 1'000 … 1'000'000'000'000
 
     // Firmware; empty: the built-in one. A system BIOS is 64, 128 or 256 KiB, ending at the top of the address space.
     std::vector<u8> bios;
@@ -34,10 +34,10 @@ struct MachineConfig {
     std::array<BootDevice, 3> boot_order{BootDevice::Floppy, BootDevice::HardDisk, BootDevice::None};
     bool boot_menu = false;
 
-    s64 rtc_start = 820'454'400;   // what the clock shows at power-on, in seconds since 1970: 1 January 1996
+    s64 rtc_start = 820'454'400;         // what the clock shows at power-on, in seconds since 1970: 1 January 1996
     std::optional<u16> debug_exit_port;  // isa-debug-exit
-    bool no_reboot = false;    // a reset or triple fault ends the run
-    bool no_shutdown = false;  // power-off stops the processor, but not the run
+    bool no_reboot = false;              // a reset or triple fault ends the run
+    bool no_shutdown = false;            // power-off stops the processor, but not the run
 };
 
 // The processor a name such as "80386" or "pentium" stands for, and the names there are.

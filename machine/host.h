@@ -1,4 +1,5 @@
-// What the machine tells the world outside while it runs. Front ends implement it; nothing here flows back into the machine.
+// What the machine tells the world outside while it runs. Front ends implement it; nothing here flows back into the
+// machine.
 #pragma once
 
 #include <span>

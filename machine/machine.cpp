@@ -11,14 +11,16 @@ namespace lockstep {
 
 namespace {
 
-// Between events the CPU runs at most this many instructions before the machine looks up, so that a run can be interrupted.
+// Between events the CPU runs at most this many instructions before the machine looks up, so that a run can be
+// interrupted.
 constexpr u64 max_slice = 1u << 22;
 
 constexpr u32 state_version = 1;
 
 }  // namespace
 
-Machine::Machine(std::unique_ptr<Board> board, MachineConfig config) : config_(std::move(config)), board_(std::move(board)) {}
+Machine::Machine(std::unique_ptr<Board> board, MachineConfig config)
+    : config_(std::move(config)), board_(std::move(board)) {}
 Machine::~Machine() = default;
 
 Result<std::unique_ptr<Machine>> Machine::create(MachineConfig config, Host& host) {
@@ -67,26 +69,54 @@ StopReason Machine::run(Time until, u64 instruction_limit) {
     }
 }
 
-Time Machine::now() const { return board_->scheduler.now(); }
-u64 Machine::instructions() const { return board_->scheduler.ticks() - halted_ticks_; }
-u64 Machine::instructions_per_second() const { return board_->scheduler.instructions_per_second(); }
-const MachineConfig& Machine::config() const { return config_; }
-int Machine::exit_status() const { return board_->requests.exit_status.value_or(0); }
-bool Machine::halted() const { return board_->cpu.state.activity != Activity::Running; }
-void Machine::reset() { board_->reset(); }
+Time Machine::now() const {
+    return board_->scheduler.now();
+}
+u64 Machine::instructions() const {
+    return board_->scheduler.ticks() - halted_ticks_;
+}
+u64 Machine::instructions_per_second() const {
+    return board_->scheduler.instructions_per_second();
+}
+const MachineConfig& Machine::config() const {
+    return config_;
+}
+int Machine::exit_status() const {
+    return board_->requests.exit_status.value_or(0);
+}
+bool Machine::halted() const {
+    return board_->cpu.state.activity != Activity::Running;
+}
+void Machine::reset() {
+    board_->reset();
+}
 
-void Machine::key(KeyEvent event) { board_->keyboard.key(event); }
-void Machine::mouse(MouseEvent event) { board_->mouse.event(event); }
-bool Machine::keyboard_idle() const { return board_->keyboard.idle(); }
-bool Machine::serial_in(unsigned port, u8 byte) { return board_->serial_in(port, byte); }
+void Machine::key(KeyEvent event) {
+    board_->keyboard.key(event);
+}
+void Machine::mouse(MouseEvent event) {
+    board_->mouse.event(event);
+}
+bool Machine::keyboard_idle() const {
+    return board_->keyboard.idle();
+}
+bool Machine::serial_in(unsigned port, u8 byte) {
+    return board_->serial_in(port, byte);
+}
 
 Status Machine::insert_floppy(unsigned drive, std::unique_ptr<BlockDevice> medium) {
     return board_->insert_floppy(drive, std::move(medium));
 }
-void Machine::eject_floppy(unsigned drive) { board_->eject_floppy(drive); }
-Status Machine::flush_media() { return board_->flush_media(); }
+void Machine::eject_floppy(unsigned drive) {
+    board_->eject_floppy(drive);
+}
+Status Machine::flush_media() {
+    return board_->flush_media();
+}
 
-vga::TextScreen Machine::text_screen() const { return board_->vga.text_screen(); }
+vga::TextScreen Machine::text_screen() const {
+    return board_->vga.text_screen();
+}
 
 Frame Machine::picture() {
     const vga::Frame& frame = board_->vga.render();

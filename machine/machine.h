@@ -1,7 +1,7 @@
 // A whole PC: make one, give it input, let it run, look at it, save it.
 //
-// A run is a pure function of the configuration, the images and the input with its virtual times: calls that give input take effect at the
-// present instruction, and how a run is cut into calls of run() does not matter.
+// A run is a pure function of the configuration, the images and the input with its virtual times: calls that give input
+// take effect at the present instruction, and how a run is cut into calls of run() does not matter.
 #pragma once
 
 #include <memory>
@@ -24,12 +24,12 @@ class Archive;
 
 // Why run() came back.
 enum class StopReason : u8 {
-    TimeReached,         // the virtual time asked for
-    InstructionsReached, // the instruction asked for
+    TimeReached,          // the virtual time asked for
+    InstructionsReached,  // the instruction asked for
     PowerOff,
-    DebugExit,           // exit_status() says with what
-    Reset,               // under no_reboot
-    TripleFault,         // under no_reboot
+    DebugExit,    // exit_status() says with what
+    Reset,        // under no_reboot
+    TripleFault,  // under no_reboot
 };
 
 class Machine {
@@ -45,8 +45,8 @@ public:
     u64 instructions() const;  // executed since power-on, REP iterations counted one by one
     u64 instructions_per_second() const;
     const MachineConfig& config() const;
-    int exit_status() const;   // after DebugExit: 2v + 1
-    bool halted() const;       // the processor waits for an interrupt
+    int exit_status() const;  // after DebugExit: 2v + 1
+    bool halted() const;      // the processor waits for an interrupt
 
     void reset();  // the reset button
 

@@ -59,8 +59,8 @@ Status Machine::load(std::span<const u8> state) {
     }
     const u64 version = get(state, 8, 4);
     if (version != format_version) {
-        return Error{"the state has format " + std::to_string(version) + ", this program reads " + std::to_string(format_version) +
-                     " (use the version of Lockstep that made it)"};
+        return Error{"the state has format " + std::to_string(version) + ", this program reads " +
+                     std::to_string(format_version) + " (use the version of Lockstep that made it)"};
     }
     const u64 length = get(state, 16, 8);
     if (length > config_.memory_bytes + overhead_limit) {

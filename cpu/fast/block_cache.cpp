@@ -30,7 +30,8 @@ BlockCache::BlockCache(CpuModel model, Mmu& mmu)
 
 u32 BlockCache::intern(const ExecutionContext& context) {
     const u32 mix = (context.cs_base >> 4) * 0x9E3779B1u + (context.cs_limit >> 12) + (context.code32 ? 1u : 0) +
-                    (context.stack32 ? 2u : 0) + (context.flat ? 4u : 0) + (context.user ? 8u : 0) + (context.real ? 16u : 0);
+                    (context.stack32 ? 2u : 0) + (context.flat ? 4u : 0) + (context.user ? 8u : 0) +
+                    (context.real ? 16u : 0);
     u32& recent = recent_contexts_[(mix ^ (mix >> 16)) % recent_contexts_.size()];
     if (recent < contexts_.size() && contexts_[recent] == context) return recent;
     const auto found = std::find(contexts_.begin(), contexts_.end(), context);
@@ -43,7 +44,8 @@ u32 BlockCache::intern(const ExecutionContext& context) {
 }
 
 u32 BlockCache::bucket_of(u64 physical, u32 eip, u32 context) const {
-    const u64 mix = (physical ^ (static_cast<u64>(eip) << 32) ^ (static_cast<u64>(context) << 20)) * 0x9E3779B97F4A7C15u;
+    const u64 mix =
+        (physical ^ (static_cast<u64>(eip) << 32) ^ (static_cast<u64>(context) << 20)) * 0x9E3779B97F4A7C15u;
     return static_cast<u32>(mix >> 50) & (buckets - 1);
 }
 

@@ -1,8 +1,9 @@
 // Decoded blocks: where they are kept, found, linked and dropped.
 //
-// A block is a run of instructions inside one page of physical memory, keyed by physical address, EIP and execution context. EIP is part of
-// the key so that branch targets and return addresses are constants; the context stands for everything else that the decoded form depends on
-// (CS base and limit, default sizes, flat segments, privilege). Memory is bounded: when a pool is full, all blocks go.
+// A block is a run of instructions inside one page of physical memory, keyed by physical address, EIP and execution
+// context. EIP is part of the key so that branch targets and return addresses are constants; the context stands for
+// everything else that the decoded form depends on (CS base and limit, default sizes, flat segments, privilege). Memory
+// is bounded: when a pool is full, all blocks go.
 #pragma once
 
 #include <array>
@@ -22,11 +23,11 @@ namespace lockstep {
 struct ExecutionContext {
     u32 cs_base = 0;
     u32 cs_limit = 0;
-    bool code32 = false;    // CS.D
-    bool stack32 = false;   // SS.B
-    bool flat = false;      // DS, ES and SS: base 0, limit 4 GiB, writable
-    bool user = false;      // CPL 3
-    bool real = false;      // real or virtual-8086 mode: selectors are paragraph numbers
+    bool code32 = false;   // CS.D
+    bool stack32 = false;  // SS.B
+    bool flat = false;     // DS, ES and SS: base 0, limit 4 GiB, writable
+    bool user = false;     // CPL 3
+    bool real = false;     // real or virtual-8086 mode: selectors are paragraph numbers
     friend bool operator==(const ExecutionContext&, const ExecutionContext&) = default;
 };
 
@@ -50,7 +51,8 @@ public:
     u32 intern(const ExecutionContext& context);
     const ExecutionContext& context(u32 id) const { return contexts_[id]; }
 
-    // The block at `linear` (= cs_base + eip), translated by `code`, made if need be. nullptr when its first instruction is nothing for the fast path.
+    // The block at `linear` (= cs_base + eip), translated by `code`, made if need be. nullptr when its first
+    // instruction is nothing for the fast path.
     Block* find_or_build(u32 eip, u32 context, const TlbCold& code);
     // Makes `link` lead to `block`.
     void connect(Link& link, Block& block, u32 linear);

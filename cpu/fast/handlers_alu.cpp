@@ -11,37 +11,51 @@ namespace {
 struct Add {
     static constexpr bool writes = true;
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) { return exec::add<T>(flags, a, b); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) {
+        return exec::add<T>(flags, a, b);
+    }
 };
 struct Adc {
     static constexpr bool writes = true;
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) { return exec::adc<T>(flags, a, b, flags.cf()); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) {
+        return exec::adc<T>(flags, a, b, flags.cf());
+    }
 };
 struct Sub {
     static constexpr bool writes = true;
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) { return exec::sub<T>(flags, a, b); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) {
+        return exec::sub<T>(flags, a, b);
+    }
 };
 struct Sbb {
     static constexpr bool writes = true;
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) { return exec::sbb<T>(flags, a, b, flags.cf()); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) {
+        return exec::sbb<T>(flags, a, b, flags.cf());
+    }
 };
 struct And {
     static constexpr bool writes = true;
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) { return exec::and_<T>(flags, a, b); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) {
+        return exec::and_<T>(flags, a, b);
+    }
 };
 struct Or {
     static constexpr bool writes = true;
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) { return exec::or_<T>(flags, a, b); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) {
+        return exec::or_<T>(flags, a, b);
+    }
 };
 struct Xor {
     static constexpr bool writes = true;
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) { return exec::xor_<T>(flags, a, b); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a, T b) {
+        return exec::xor_<T>(flags, a, b);
+    }
 };
 struct Cmp : Sub {
     static constexpr bool writes = false;
@@ -74,7 +88,8 @@ struct Two {
     struct RegisterMemory {
         static Next run(Cpu& cpu, const Record* r) {
             T value;
-            if (!load<T, F>(cpu, r, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (!load<T, F>(cpu, r, value)) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             const T result = O::template apply<T>(cpu.state.flags, reg<T>(cpu, r->dst), value);
             if constexpr (O::writes) set_reg<T>(cpu, r->dst, result);
             LOCKSTEP_NEXT(cpu, r);
@@ -90,11 +105,13 @@ struct Two {
                 const T other = Immediate ? static_cast<T>(r->imm) : reg<T>(cpu, r->src);
                 if constexpr (O::writes) {
                     u8* const at = modify<T, F>(cpu, r);
-                    if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+                    if (at == nullptr) [[unlikely]]
+                        LOCKSTEP_BAIL(cpu, r);
                     put<T>(at, O::template apply<T>(cpu.state.flags, get<T>(at), other));
                 } else {
                     T value;
-                    if (!load<T, F>(cpu, r, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+                    if (!load<T, F>(cpu, r, value)) [[unlikely]]
+                        LOCKSTEP_BAIL(cpu, r);
                     O::template apply<T>(cpu.state.flags, value, other);
                 }
                 LOCKSTEP_NEXT(cpu, r);
@@ -123,19 +140,27 @@ Handler pick_two(const Instruction& insn, const Shape& shape) {
 
 struct Inc {
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a) { return exec::inc<T>(flags, a); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a) {
+        return exec::inc<T>(flags, a);
+    }
 };
 struct Dec {
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a) { return exec::dec<T>(flags, a); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a) {
+        return exec::dec<T>(flags, a);
+    }
 };
 struct Neg {
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F& flags, T a) { return exec::neg<T>(flags, a); }
+    LOCKSTEP_INLINE static T apply(F& flags, T a) {
+        return exec::neg<T>(flags, a);
+    }
 };
 struct Not {
     template <class T, class F>
-    LOCKSTEP_INLINE static T apply(F&, T a) { return static_cast<T>(~a); }
+    LOCKSTEP_INLINE static T apply(F&, T a) {
+        return static_cast<T>(~a);
+    }
 };
 
 template <class O>
@@ -151,7 +176,8 @@ struct One {
     struct Memory {
         static Next run(Cpu& cpu, const Record* r) {
             u8* const at = modify<T, F>(cpu, r);
-            if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (at == nullptr) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             put<T>(at, O::template apply<T>(cpu.state.flags, get<T>(at)));
             LOCKSTEP_NEXT(cpu, r);
         }

@@ -11,7 +11,9 @@ Next fall_through(Cpu& cpu, const Record* r) {
     LOCKSTEP_FOLLOW(cpu, links_behind(r - 1).fall_through);
 }
 
-Next jump_relative(Cpu& cpu, const Record* r) { LOCKSTEP_FOLLOW(cpu, links_behind(r).taken); }
+Next jump_relative(Cpu& cpu, const Record* r) {
+    LOCKSTEP_FOLLOW(cpu, links_behind(r).taken);
+}
 
 template <u8 Code>
 Next jump_conditional(Cpu& cpu, const Record* r) {
@@ -52,7 +54,8 @@ Handler loop_handler(u8 address_size) {
 template <class T, Stack S>
 struct CallRelative {
     static Next run(Cpu& cpu, const Record* r) {
-        if (!push<T, S>(cpu, static_cast<T>(r->next_eip))) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!push<T, S>(cpu, static_cast<T>(r->next_eip))) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_FOLLOW(cpu, links_behind(r).taken);
     }
 };
@@ -61,7 +64,8 @@ template <class T, Stack S>
 struct CallRegister {
     static Next run(Cpu& cpu, const Record* r) {
         const u32 target = reg<T>(cpu, r->dst);
-        if (target > cpu.code_limit || !push<T, S>(cpu, static_cast<T>(r->next_eip))) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (target > cpu.code_limit || !push<T, S>(cpu, static_cast<T>(r->next_eip))) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_JUMP(cpu, target);
     }
 };
@@ -85,7 +89,8 @@ template <class T>
 struct JumpRegister {
     static Next run(Cpu& cpu, const Record* r) {
         const u32 target = reg<T>(cpu, r->dst);
-        if (target > cpu.code_limit) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (target > cpu.code_limit) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_JUMP(cpu, target);
     }
 };
@@ -94,7 +99,8 @@ template <class T, Form F>
 struct JumpMemory {
     static Next run(Cpu& cpu, const Record* r) {
         T target;
-        if (!load<T, F>(cpu, r, target) || target > cpu.code_limit) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!load<T, F>(cpu, r, target) || target > cpu.code_limit) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_JUMP(cpu, target);
     }
 };
@@ -104,7 +110,8 @@ template <class T, Stack S>
 struct Return {
     static Next run(Cpu& cpu, const Record* r) {
         T target;
-        if (!peek<T, S>(cpu, target) || target > cpu.code_limit) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!peek<T, S>(cpu, target) || target > cpu.code_limit) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         drop_from_stack<S>(cpu, r->imm);
         LOCKSTEP_JUMP(cpu, target);
     }
@@ -122,6 +129,7 @@ Handler select_flow(const Instruction& insn, const Shape& shape, Record& record)
         if (target > shape.context.cs_limit) return nullptr;
         record.imm = target;
     }
+    if (operand.size == 1 && operand.kind != OperandKind::Relative) return nullptr;  // the 8086's FE /2 … /5
     switch (insn.op) {
         case Op::Jcc: return conditional_handler(insn.condition, std::make_integer_sequence<u8, 16>{});
         case Op::Loop: return loop_handler<LoopKind::Loop>(insn.address_size);
@@ -134,7 +142,8 @@ Handler select_flow(const Instruction& insn, const Shape& shape, Record& record)
             return is_memory(operand) ? pick_memory_word<JumpMemory>(size, form_of(insn, shape)) : nullptr;
         case Op::Call:
             if (operand.kind == OperandKind::Relative) return pick_stack<CallRelative>(size, stack);
-            // The 8086 pushes before it reads a target that lies on its stack: leave memory forms there to the reference path.
+            // The 8086 pushes before it reads a target that lies on its stack: leave memory forms there to the
+            // reference path.
             if (is_register(operand)) return pick_stack<CallRegister>(size, stack);
             if (!is_memory(operand)) return nullptr;
             switch (form_of(insn, shape)) {
@@ -151,6 +160,8 @@ Handler select_flow(const Instruction& insn, const Shape& shape, Record& record)
     }
 }
 
-Handler fall_through_handler() { return &fall_through; }
+Handler fall_through_handler() {
+    return &fall_through;
+}
 
 }  // namespace lockstep::fast

@@ -5,7 +5,9 @@
 namespace lockstep::fast {
 namespace {
 
-Next nop(Cpu& cpu, const Record* r) { LOCKSTEP_NEXT(cpu, r); }
+Next nop(Cpu& cpu, const Record* r) {
+    LOCKSTEP_NEXT(cpu, r);
+}
 
 Next clc(Cpu& cpu, const Record* r) {
     cpu.state.flags.set_cf(false);
@@ -67,18 +69,21 @@ Next xlat(Cpu& cpu, const Record* r) {
     const u32 offset = static_cast<A>(reg<A>(cpu, bx) + reg<u8>(cpu, ax));
     u32 linear = 0;
     u8 value;
-    if (!readable<u8>(cpu, r->segment, offset, linear) || !load_linear<u8>(cpu, linear, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+    if (!readable<u8>(cpu, r->segment, offset, linear) || !load_linear<u8>(cpu, linear, value)) [[unlikely]]
+        LOCKSTEP_BAIL(cpu, r);
     set_reg<u8>(cpu, ax, value);
     LOCKSTEP_NEXT(cpu, r);
 }
 
 // --- segment registers: `condition` holds the number of the segment register ---
 
-// A load in real mode only moves the base, if the rest of the register is as real mode has it (else the reference path does it).
+// A load in real mode only moves the base, if the rest of the register is as real mode has it (else the reference path
+// does it).
 LOCKSTEP_INLINE bool load_real_segment(Cpu& cpu, u8 number, u16 selector) {
     SegmentRegister& segment = cpu.state.seg[number];
     const u8 access = cpu.state.v86() ? 0xF3 : 0x93;
-    if (segment.limit != 0xFFFF || segment.access != access || segment.big || !segment.usable) [[unlikely]] return false;
+    if (segment.limit != 0xFFFF || segment.access != access || segment.big || !segment.usable) [[unlikely]]
+        return false;
     segment.selector = selector;
     segment.base = static_cast<u32>(selector) << 4;
     cpu.fast_segments[number].base = segment.base;
@@ -86,7 +91,8 @@ LOCKSTEP_INLINE bool load_real_segment(Cpu& cpu, u8 number, u16 selector) {
 }
 
 Next real_segment_from_register(Cpu& cpu, const Record* r) {
-    if (!load_real_segment(cpu, r->condition, reg<u16>(cpu, r->src))) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+    if (!load_real_segment(cpu, r->condition, reg<u16>(cpu, r->src))) [[unlikely]]
+        LOCKSTEP_BAIL(cpu, r);
     LOCKSTEP_NEXT(cpu, r);
 }
 
@@ -94,7 +100,8 @@ template <class, Form F>
 struct RealSegmentFromMemory {
     static Next run(Cpu& cpu, const Record* r) {
         u16 selector;
-        if (!load<u16, F>(cpu, r, selector) || !load_real_segment(cpu, r->condition, selector)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!load<u16, F>(cpu, r, selector) || !load_real_segment(cpu, r->condition, selector)) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_NEXT(cpu, r);
     }
 };
@@ -103,7 +110,8 @@ template <class T, Stack S>
 struct RealSegmentFromStack {
     static Next run(Cpu& cpu, const Record* r) {
         u16 selector;
-        if (!peek<u16, S>(cpu, selector) || !load_real_segment(cpu, r->condition, selector)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!peek<u16, S>(cpu, selector) || !load_real_segment(cpu, r->condition, selector)) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         drop_from_stack<S>(cpu, 2);
         LOCKSTEP_NEXT(cpu, r);
     }
@@ -114,7 +122,8 @@ template <class, Form F>
 struct RealFarPointer {
     static Next run(Cpu& cpu, const Record* r) {
         u32 pointer;
-        if (!load<u32, F>(cpu, r, pointer) || !load_real_segment(cpu, r->condition, static_cast<u16>(pointer >> 16))) [[unlikely]] {
+        if (!load<u32, F>(cpu, r, pointer) || !load_real_segment(cpu, r->condition, static_cast<u16>(pointer >> 16)))
+            [[unlikely]] {
             LOCKSTEP_BAIL(cpu, r);
         }
         set_reg<u16>(cpu, r->dst, static_cast<u16>(pointer));
@@ -134,7 +143,8 @@ template <class, Form F>
 struct SegmentToMemory {
     static Next run(Cpu& cpu, const Record* r) {
         u8* const at = modify<u16, F>(cpu, r);
-        if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (at == nullptr) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         put<u16>(at, cpu.state.seg[r->condition].selector);
         LOCKSTEP_NEXT(cpu, r);
     }
@@ -162,7 +172,8 @@ Handler select_segment_move(const Instruction& insn, const Shape& shape, Record&
 }
 
 Handler select_far_pointer(const Instruction& insn, const Shape& shape, Record& record, Seg segment) {
-    if (!shape.context.real || insn.operand_size != 2 || !is_register(insn.operands[0]) || !is_memory(insn.operands[1])) return nullptr;
+    if (!shape.context.real || insn.operand_size != 2 || !is_register(insn.operands[0]) || !is_memory(insn.operands[1]))
+        return nullptr;
     record.condition = static_cast<u8>(segment);
     return pick_form<RealFarPointer, u16>(form_of(insn, shape));
 }
@@ -184,7 +195,8 @@ Handler select_misc(const Instruction& insn, const Shape& shape, Record& record)
         case Op::Xlat: return insn.address_size == 2 ? &xlat<u16> : &xlat<u32>;
         case Op::MovSreg: return select_segment_move(insn, shape, record);
         case Op::PopSreg:
-            if (!shape.context.real || insn.operand_size != 2 || !plain_data_segment(insn.operands[0].reg)) return nullptr;
+            if (!shape.context.real || insn.operand_size != 2 || !plain_data_segment(insn.operands[0].reg))
+                return nullptr;
             record.condition = insn.operands[0].reg;
             return pick_stack<RealSegmentFromStack>(2, stack_of(shape.context));
         case Op::Lds: return select_far_pointer(insn, shape, record, Seg::DS);

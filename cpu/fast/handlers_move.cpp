@@ -26,7 +26,8 @@ template <class T, Form F>
 struct MovLoad {
     static Next run(Cpu& cpu, const Record* r) {
         T value;
-        if (!load<T, F>(cpu, r, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!load<T, F>(cpu, r, value)) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         set_reg<T>(cpu, r->dst, value);
         LOCKSTEP_NEXT(cpu, r);
     }
@@ -36,7 +37,8 @@ template <class T, Form F>
 struct MovStore {
     static Next run(Cpu& cpu, const Record* r) {
         u8* const at = modify<T, F>(cpu, r);
-        if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (at == nullptr) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         put<T>(at, reg<T>(cpu, r->src));
         LOCKSTEP_NEXT(cpu, r);
     }
@@ -46,7 +48,8 @@ template <class T, Form F>
 struct MovStoreImmediate {
     static Next run(Cpu& cpu, const Record* r) {
         u8* const at = modify<T, F>(cpu, r);
-        if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (at == nullptr) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         put<T>(at, static_cast<T>(r->imm));
         LOCKSTEP_NEXT(cpu, r);
     }
@@ -72,7 +75,8 @@ struct ExtendLoad {
     struct With {
         static Next run(Cpu& cpu, const Record* r) {
             std::make_unsigned_t<S> value;
-            if (!load<std::make_unsigned_t<S>, F>(cpu, r, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (!load<std::make_unsigned_t<S>, F>(cpu, r, value)) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             set_reg<D>(cpu, r->dst, widen<D, S>(value));
             LOCKSTEP_NEXT(cpu, r);
         }
@@ -117,7 +121,8 @@ template <class T, Form F>
 struct XchgMemory {
     static Next run(Cpu& cpu, const Record* r) {
         u8* const at = modify<T, F>(cpu, r);
-        if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (at == nullptr) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         const T old = get<T>(at);
         put<T>(at, reg<T>(cpu, r->src));
         set_reg<T>(cpu, r->src, old);
@@ -136,7 +141,8 @@ template <class, Form F>
 struct SetccMemory {
     static Next run(Cpu& cpu, const Record* r) {
         u8* const at = modify<u8, F>(cpu, r);
-        if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (at == nullptr) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         *at = condition_holds(cpu.state.flags, r->condition);
         LOCKSTEP_NEXT(cpu, r);
     }
@@ -156,7 +162,8 @@ template <class T, Form F>
 struct CmovLoad {
     static Next run(Cpu& cpu, const Record* r) {
         T value;  // loaded, and faulting, whatever the condition
-        if (!load<T, F>(cpu, r, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!load<T, F>(cpu, r, value)) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         set_reg<T>(cpu, r->dst, condition_holds(cpu.state.flags, r->condition) ? value : reg<T>(cpu, r->dst));
         LOCKSTEP_NEXT(cpu, r);
     }
@@ -181,7 +188,7 @@ Handler select_move(const Instruction& insn, const Shape& shape, Record&) {
         case Op::Lea: {
             if (!is_memory(from)) return nullptr;
             // No segment is involved: only the address size matters.
-            const Form shape_of_address = insn.address_size == 2 ? Form::Seg16
+            const Form shape_of_address = insn.address_size == 2        ? Form::Seg16
                                           : insn.index == zero_register ? Form::FlatBase
                                                                         : Form::FlatIndex;
             return pick_memory_word<Lea>(to.size, shape_of_address);

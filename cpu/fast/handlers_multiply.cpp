@@ -1,4 +1,5 @@
-// MUL, IMUL, DIV, IDIV. The 8086 and 80286 leave other undefined flags and take prefixes into account: they use the reference path.
+// MUL, IMUL, DIV, IDIV. The 8086 and 80286 leave other undefined flags and take prefixes into account: they use the
+// reference path.
 #include "cpu/exec/divide.h"
 #include "cpu/exec/multiply.h"
 #include "cpu/fast/pick.h"
@@ -47,7 +48,8 @@ struct Multiply {
     struct Memory {
         static Next run(Cpu& cpu, const Record* r) {
             T by;
-            if (!load<T, F>(cpu, r, by)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (!load<T, F>(cpu, r, by)) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             multiply<Signed, T>(cpu, by);
             LOCKSTEP_NEXT(cpu, r);
         }
@@ -59,7 +61,8 @@ struct Divide {
     template <class T>
     struct Register {
         static Next run(Cpu& cpu, const Record* r) {
-            if (!divide<Signed, T>(cpu, reg<T>(cpu, r->dst))) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (!divide<Signed, T>(cpu, reg<T>(cpu, r->dst))) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             LOCKSTEP_NEXT(cpu, r);
         }
     };
@@ -67,7 +70,8 @@ struct Divide {
     struct Memory {
         static Next run(Cpu& cpu, const Record* r) {
             T by;
-            if (!load<T, F>(cpu, r, by) || !divide<Signed, T>(cpu, by)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (!load<T, F>(cpu, r, by) || !divide<Signed, T>(cpu, by)) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             LOCKSTEP_NEXT(cpu, r);
         }
     };
@@ -96,7 +100,8 @@ struct Truncated {
     struct Memory {
         static Next run(Cpu& cpu, const Record* r) {
             T a;
-            if (!load<T, F>(cpu, r, a)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (!load<T, F>(cpu, r, a)) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             const T b = Immediate ? static_cast<T>(r->imm) : reg<T>(cpu, r->dst);
             set_reg<T>(cpu, r->dst, exec::imul<T>(cpu.state.flags, a, b).low);
             LOCKSTEP_NEXT(cpu, r);

@@ -11,37 +11,51 @@ namespace {
 template <CpuModel M>
 struct Shl {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::shl<T>(flags, a, count, M); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+        return exec::shl<T>(flags, a, count, M);
+    }
 };
 template <CpuModel>
 struct Shr {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::shr<T>(flags, a, count); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+        return exec::shr<T>(flags, a, count);
+    }
 };
 template <CpuModel>
 struct Sar {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::sar<T>(flags, a, count); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+        return exec::sar<T>(flags, a, count);
+    }
 };
 template <CpuModel>
 struct Rol {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::rol<T>(flags, a, count); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+        return exec::rol<T>(flags, a, count);
+    }
 };
 template <CpuModel>
 struct Ror {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::ror<T>(flags, a, count); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+        return exec::ror<T>(flags, a, count);
+    }
 };
 template <CpuModel>
 struct Rcl {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::rcl<T>(flags, a, count, flags.cf()); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+        return exec::rcl<T>(flags, a, count, flags.cf());
+    }
 };
 template <CpuModel>
 struct Rcr {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) { return exec::rcr<T>(flags, a, count, flags.cf()); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+        return exec::rcr<T>(flags, a, count, flags.cf());
+    }
 };
 
 // The count: `imm`, already masked when the record was made, or CL.
@@ -55,7 +69,8 @@ struct Shift {
     template <class T>
     struct Register {
         static Next run(Cpu& cpu, const Record* r) {
-            set_reg<T>(cpu, r->dst, O<M>::template apply<T>(cpu.state.flags, reg<T>(cpu, r->dst), count_of<M, ByCl>(cpu, r)));
+            set_reg<T>(cpu, r->dst,
+                       O<M>::template apply<T>(cpu.state.flags, reg<T>(cpu, r->dst), count_of<M, ByCl>(cpu, r)));
             LOCKSTEP_NEXT(cpu, r);
         }
     };
@@ -63,7 +78,8 @@ struct Shift {
     struct Memory {
         static Next run(Cpu& cpu, const Record* r) {
             u8* const at = modify<T, F>(cpu, r);
-            if (at == nullptr) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (at == nullptr) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             put<T>(at, O<M>::template apply<T>(cpu.state.flags, get<T>(at), count_of<M, ByCl>(cpu, r)));
             LOCKSTEP_NEXT(cpu, r);
         }
@@ -100,8 +116,9 @@ struct DoubleShift {
             const u32 count = count_of<CpuModel::PentiumPro, ByCl>(cpu, r);
             const T a = reg<T>(cpu, r->dst);
             const T b = reg<T>(cpu, r->src);
-            set_reg<T>(cpu, r->dst,
-                       Left ? exec::shld<T>(cpu.state.flags, a, b, count) : exec::shrd<T>(cpu.state.flags, a, b, count));
+            set_reg<T>(
+                cpu, r->dst,
+                Left ? exec::shld<T>(cpu.state.flags, a, b, count) : exec::shrd<T>(cpu.state.flags, a, b, count));
             LOCKSTEP_NEXT(cpu, r);
         }
     };
@@ -129,17 +146,23 @@ struct Bt {
 struct Bts {
     static constexpr bool writes = true;
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) { return exec::bts<T>(flags, a, index); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) {
+        return exec::bts<T>(flags, a, index);
+    }
 };
 struct Btr {
     static constexpr bool writes = true;
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) { return exec::btr<T>(flags, a, index); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) {
+        return exec::btr<T>(flags, a, index);
+    }
 };
 struct Btc {
     static constexpr bool writes = true;
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) { return exec::btc<T>(flags, a, index); }
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 index) {
+        return exec::btc<T>(flags, a, index);
+    }
 };
 
 template <class O, bool Immediate>
@@ -147,7 +170,8 @@ struct BitTest {
     template <class T>
     struct With {
         static Next run(Cpu& cpu, const Record* r) {
-            const T value = O::template apply<T>(cpu.state.flags, reg<T>(cpu, r->dst), Immediate ? r->imm : reg<T>(cpu, r->src));
+            const T value =
+                O::template apply<T>(cpu.state.flags, reg<T>(cpu, r->dst), Immediate ? r->imm : reg<T>(cpu, r->src));
             if constexpr (O::writes) set_reg<T>(cpu, r->dst, value);
             LOCKSTEP_NEXT(cpu, r);
         }
@@ -169,8 +193,9 @@ struct Scan {
         static Next run(Cpu& cpu, const Record* r) {
             const T old = reg<T>(cpu, r->dst);
             const T source = reg<T>(cpu, r->src);
-            set_reg<T>(cpu, r->dst,
-                       Forward ? exec::bsf<T>(cpu.state.flags, old, source) : exec::bsr<T>(cpu.state.flags, old, source));
+            set_reg<T>(
+                cpu, r->dst,
+                Forward ? exec::bsf<T>(cpu.state.flags, old, source) : exec::bsr<T>(cpu.state.flags, old, source));
             LOCKSTEP_NEXT(cpu, r);
         }
     };
@@ -199,8 +224,12 @@ Handler select_shift(const Instruction& insn, const Shape& shape, Record& record
         case Op::Bts: return pick_bit_test<Bts>(insn);
         case Op::Btr: return pick_bit_test<Btr>(insn);
         case Op::Btc: return pick_bit_test<Btc>(insn);
-        case Op::Bsf: return is_register(insn.operands[1]) ? pick_word_size<Scan<true>::template Register>(insn.operand_size) : nullptr;
-        case Op::Bsr: return is_register(insn.operands[1]) ? pick_word_size<Scan<false>::template Register>(insn.operand_size) : nullptr;
+        case Op::Bsf:
+            return is_register(insn.operands[1]) ? pick_word_size<Scan<true>::template Register>(insn.operand_size)
+                                                 : nullptr;
+        case Op::Bsr:
+            return is_register(insn.operands[1]) ? pick_word_size<Scan<false>::template Register>(insn.operand_size)
+                                                 : nullptr;
         // With a 16-bit operand the result is undefined: the reference path knows.
         case Op::Bswap: return insn.operand_size == 4 ? &bswap : nullptr;
         default: return nullptr;

@@ -8,7 +8,8 @@ namespace {
 template <class T, Stack S>
 struct PushRegister {
     static Next run(Cpu& cpu, const Record* r) {
-        if (!push<T, S>(cpu, reg<T>(cpu, r->dst))) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!push<T, S>(cpu, reg<T>(cpu, r->dst))) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_NEXT(cpu, r);
     }
 };
@@ -16,7 +17,8 @@ struct PushRegister {
 template <class T, Stack S>
 struct PushImmediate {
     static Next run(Cpu& cpu, const Record* r) {
-        if (!push<T, S>(cpu, static_cast<T>(r->imm))) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!push<T, S>(cpu, static_cast<T>(r->imm))) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_NEXT(cpu, r);
     }
 };
@@ -27,7 +29,8 @@ struct PushLoad {
     struct With {
         static Next run(Cpu& cpu, const Record* r) {
             T value;
-            if (!load<T, F>(cpu, r, value) || !push<T, S>(cpu, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (!load<T, F>(cpu, r, value) || !push<T, S>(cpu, value)) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
             LOCKSTEP_NEXT(cpu, r);
         }
     };
@@ -37,7 +40,8 @@ struct PushLoad {
 template <class T, Stack S>
 struct PushSegment {
     static Next run(Cpu& cpu, const Record* r) {
-        if (!push<u16, S>(cpu, cpu.state.seg[r->dst].selector)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!push<u16, S>(cpu, cpu.state.seg[r->dst].selector)) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_NEXT(cpu, r);
     }
 };
@@ -46,7 +50,8 @@ template <class T, Stack S>
 struct PopRegister {
     static Next run(Cpu& cpu, const Record* r) {
         T value;
-        if (!peek<T, S>(cpu, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!peek<T, S>(cpu, value)) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         drop_from_stack<S>(cpu, sizeof(T));
         set_reg<T>(cpu, r->dst, value);
         LOCKSTEP_NEXT(cpu, r);
@@ -62,9 +67,11 @@ struct LeaveFrame {
         u32 linear = offset;
         T value;
         if constexpr (S != Stack::Flat) {
-            if (!readable<T>(cpu, stack_segment, offset, linear)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+            if (!readable<T>(cpu, stack_segment, offset, linear)) [[unlikely]]
+                LOCKSTEP_BAIL(cpu, r);
         }
-        if (!load_linear<T>(cpu, linear, value)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!load_linear<T>(cpu, linear, value)) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         set_stack_pointer<S>(cpu, offset + static_cast<u32>(sizeof(T)));
         set_reg<T>(cpu, bp, value);
         LOCKSTEP_NEXT(cpu, r);
@@ -79,6 +86,7 @@ Handler select_stack(const Instruction& insn, const Shape& shape, Record& record
     const u8 size = insn.operand_size;
     switch (insn.op) {
         case Op::Push:
+            if (operand.size == 1) return nullptr;  // the 8086's FE /6, which pushes odd things
             if (is_register(operand)) {
                 // The 8086 pushes SP as it is after the push.
                 if (shape.model == CpuModel::I8086 && operand.reg == static_cast<u8>(Gpr::SP)) return nullptr;

@@ -106,7 +106,8 @@ struct Scas {
 
 // --- runs of iterations that lie in one page, moved at once (forward only) ---
 
-// How many iterations of `size` bytes fit from `linear` to the end of its page and from `offset` to the end of the segment.
+// How many iterations of `size` bytes fit from `linear` to the end of its page and from `offset` to the end of the
+// segment.
 inline u64 room(u32 linear, u32 offset, u64 segment_end, u64 address_end, u32 size) {
     const u64 in_page = (page_size - (linear & page_mask)) / size;
     const u64 end = std::min(segment_end, address_end);
@@ -125,7 +126,9 @@ u64 bulk_move(Cpu& cpu, const Record* r, u64 wanted) {
     const u32 target_linear = to.base + target;
     const TlbHot& read = cpu.tlb[TlbSet::index(source_linear)];
     const TlbHot& write = cpu.tlb[TlbSet::index(target_linear)];
-    if (!TlbSet::hits(read.read_tag, source_linear, sizeof(T)) || !TlbSet::hits(write.write_tag, target_linear, sizeof(T))) return 0;
+    if (!TlbSet::hits(read.read_tag, source_linear, sizeof(T)) ||
+        !TlbSet::hits(write.write_tag, target_linear, sizeof(T)))
+        return 0;
     const u64 count = std::min({wanted, room(source_linear, source, from.read_end, address_end, sizeof(T)),
                                 room(target_linear, target, to.write_end, address_end, sizeof(T))});
     const auto* const source_host = reinterpret_cast<const u8*>(read.addend + source_linear);
@@ -157,13 +160,14 @@ u64 bulk_store(Cpu& cpu, u64 wanted) {
 template <template <class, class> class Kind, class T, class A>
 struct Single {
     static Next run(Cpu& cpu, const Record* r) {
-        if (!Kind<T, A>::once(cpu, r)) [[unlikely]] LOCKSTEP_BAIL(cpu, r);
+        if (!Kind<T, A>::once(cpu, r)) [[unlikely]]
+            LOCKSTEP_BAIL(cpu, r);
         LOCKSTEP_NEXT(cpu, r);
     }
 };
 
-// REP, REPE (condition 1) and REPNE (condition 0). The block has paid for the first iteration; the others are paid for here, and when the slice
-// ends in between, EIP stays at the instruction.
+// REP, REPE (condition 1) and REPNE (condition 0). The block has paid for the first iteration; the others are paid for
+// here, and when the slice ends in between, EIP stays at the instruction.
 template <template <class, class> class Kind, class T, class A>
 struct Repeat {
     static Next run(Cpu& cpu, const Record* r) {
@@ -176,7 +180,8 @@ struct Repeat {
             if constexpr (!Kind<T, A>::compares) {
                 if (!cpu.state.flag(eflags::df)) {
                     u64 moved = 0;
-                    if constexpr (std::is_same_v<Kind<T, A>, Movs<T, A>>) moved = bulk_move<T, A>(cpu, r, allowed - done);
+                    if constexpr (std::is_same_v<Kind<T, A>, Movs<T, A>>)
+                        moved = bulk_move<T, A>(cpu, r, allowed - done);
                     if constexpr (std::is_same_v<Kind<T, A>, Stos<T, A>>) moved = bulk_store<T, A>(cpu, allowed - done);
                     done += moved;
                     if (moved != 0) continue;

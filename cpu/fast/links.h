@@ -20,7 +20,8 @@ LOCKSTEP_INLINE Next leave_through(Cpu& cpu, Link& link) {
 // Pays for the block at `target` if the slice has room for all of it.
 LOCKSTEP_INLINE bool pay(Cpu& cpu, const Record* target) {
     const s64 left = cpu.clock.left - target->remaining;
-    if (left < 0) [[unlikely]] return false;
+    if (left < 0) [[unlikely]]
+        return false;
     cpu.clock.left = left;
     return true;
 }
@@ -32,20 +33,23 @@ LOCKSTEP_INLINE bool still_translates(const Cpu& cpu, u32 page, u64 physical) {
 }
 
 LOCKSTEP_INLINE bool usable(Cpu& cpu, const Link& link) {
-    if (link.target == nullptr) [[unlikely]] return false;
-    if (!link.same_page && !still_translates(cpu, link.page, link.physical)) [[unlikely]] return false;
+    if (link.target == nullptr) [[unlikely]]
+        return false;
+    if (!link.same_page && !still_translates(cpu, link.page, link.physical)) [[unlikely]]
+        return false;
     return pay(cpu, link.target);
 }
 
-#define LOCKSTEP_FOLLOW(cpu, link)                                                     \
-    do {                                                                               \
-        ::lockstep::Link& link_to_follow = (link);                                     \
-        if (!::lockstep::fast::usable(cpu, link_to_follow)) [[unlikely]]               \
-            return ::lockstep::fast::leave_through(cpu, link_to_follow);               \
-        LOCKSTEP_DISPATCH(cpu, link_to_follow.target);                                 \
+#define LOCKSTEP_FOLLOW(cpu, link)                                       \
+    do {                                                                 \
+        ::lockstep::Link& link_to_follow = (link);                       \
+        if (!::lockstep::fast::usable(cpu, link_to_follow)) [[unlikely]] \
+            return ::lockstep::fast::leave_through(cpu, link_to_follow); \
+        LOCKSTEP_DISPATCH(cpu, link_to_follow.target);                   \
     } while (false)
 
-// The first record of the block at `eip` in this context, from the jump cache and paid for; nullptr when the run loop must find it.
+// The first record of the block at `eip` in this context, from the jump cache and paid for; nullptr when the run loop
+// must find it.
 LOCKSTEP_INLINE const Record* jump_target(Cpu& cpu, u32 eip) {
     const JumpCacheEntry& entry = cpu.blocks().jump_entry(eip);
     if (entry.eip != eip || entry.context != cpu.context_id || !still_translates(cpu, entry.page, entry.physical) ||
@@ -56,15 +60,15 @@ LOCKSTEP_INLINE const Record* jump_target(Cpu& cpu, u32 eip) {
 }
 
 // To an address only known now.
-#define LOCKSTEP_JUMP(cpu, target_eip)                                                            \
-    do {                                                                                          \
-        const ::lockstep::u32 eip_to_jump_to = (target_eip);                                      \
+#define LOCKSTEP_JUMP(cpu, target_eip)                                                              \
+    do {                                                                                            \
+        const ::lockstep::u32 eip_to_jump_to = (target_eip);                                        \
         const ::lockstep::Record* const block = ::lockstep::fast::jump_target(cpu, eip_to_jump_to); \
-        if (block == nullptr) [[unlikely]] {                                                      \
-            (cpu).state.eip = eip_to_jump_to;                                                     \
-            return nullptr;                                                                       \
-        }                                                                                         \
-        LOCKSTEP_DISPATCH(cpu, block);                                                            \
+        if (block == nullptr) [[unlikely]] {                                                        \
+            (cpu).state.eip = eip_to_jump_to;                                                       \
+            return nullptr;                                                                         \
+        }                                                                                           \
+        LOCKSTEP_DISPATCH(cpu, block);                                                              \
     } while (false)
 
 }  // namespace lockstep::fast

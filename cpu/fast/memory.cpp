@@ -5,7 +5,8 @@ namespace lockstep::fast {
 u8* writable_beside_code(Cpu& cpu, u32 linear, u32 size) {
     const TlbCold& entry = cpu.mmu.set(cpu.state.cpl == 3).cold[TlbSet::index(linear)];
     const u32 offset = linear & page_mask;
-    if (!entry.valid || entry.page != (linear & ~page_mask) || !entry.writable || entry.ram_page < 0 || offset + size > page_size) {
+    if (!entry.valid || entry.page != (linear & ~page_mask) || !entry.writable || entry.ram_page < 0 ||
+        offset + size > page_size) {
         return nullptr;
     }
     const u64 grains = cpu.mmu.map().code_grains()[entry.ram_page];

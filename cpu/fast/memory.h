@@ -1,5 +1,5 @@
-// Registers and memory as the fast path reaches them. A memory access either hits the TLB or is a "miss": the handler then lets the
-// reference path execute its instruction, so a miss must come before anything is changed.
+// Registers and memory as the fast path reaches them. A memory access either hits the TLB or is a "miss": the handler
+// then lets the reference path execute its instruction, so a miss must come before anything is changed.
 #pragma once
 
 #include <cstring>
@@ -63,13 +63,14 @@ LOCKSTEP_INLINE u32 offset_of(const Cpu& cpu, const Record* r) {
 template <class T>
 LOCKSTEP_INLINE bool load_linear(const Cpu& cpu, u32 linear, T& value) {
     const TlbHot& entry = cpu.tlb[TlbSet::index(linear)];
-    if (!TlbSet::hits(entry.read_tag, linear, sizeof(T))) [[unlikely]] return false;
+    if (!TlbSet::hits(entry.read_tag, linear, sizeof(T))) [[unlikely]]
+        return false;
     std::memcpy(&value, reinterpret_cast<const void*>(entry.addend + linear), sizeof(T));
     return true;
 }
 
-// The host address to write `size` bytes at `linear`, nullptr on a miss. Pages with decoded code have no write tag, but bytes beside the
-// code may be written all the same.
+// The host address to write `size` bytes at `linear`, nullptr on a miss. Pages with decoded code have no write tag, but
+// bytes beside the code may be written all the same.
 u8* writable_beside_code(Cpu& cpu, u32 linear, u32 size);
 
 template <class T>
@@ -84,12 +85,14 @@ LOCKSTEP_INLINE u8* store_address(Cpu& cpu, u32 linear) {
 template <class T>
 LOCKSTEP_INLINE bool store_linear(Cpu& cpu, u32 linear, T value) {
     u8* const at = store_address<T>(cpu, linear);
-    if (at == nullptr) [[unlikely]] return false;
+    if (at == nullptr) [[unlikely]]
+        return false;
     std::memcpy(at, &value, sizeof(T));
     return true;
 }
 
-// Segment `segment`, offset `offset`: the linear address after the limit check, false when the reference path must decide.
+// Segment `segment`, offset `offset`: the linear address after the limit check, false when the reference path must
+// decide.
 template <class T>
 LOCKSTEP_INLINE bool readable(const Cpu& cpu, u32 segment, u32 offset, u32& linear) {
     const FastSegment& s = cpu.fast_segments[segment];
@@ -107,7 +110,8 @@ template <class T, Form F>
 LOCKSTEP_INLINE bool load(const Cpu& cpu, const Record* r, T& value) {
     u32 linear = offset_of<F>(cpu, r);
     if constexpr (F == Form::Seg32 || F == Form::Seg16) {
-        if (!readable<T>(cpu, r->segment, linear, linear)) [[unlikely]] return false;
+        if (!readable<T>(cpu, r->segment, linear, linear)) [[unlikely]]
+            return false;
     }
     return load_linear(cpu, linear, value);
 }
@@ -118,7 +122,8 @@ LOCKSTEP_INLINE u8* modify(Cpu& cpu, const Record* r) {
     u32 linear = offset_of<F>(cpu, r);
     if constexpr (F == Form::Seg32 || F == Form::Seg16) {
         // A writable segment is readable, but not the other way round.
-        if (!writable<T>(cpu, r->segment, linear, linear)) [[unlikely]] return nullptr;
+        if (!writable<T>(cpu, r->segment, linear, linear)) [[unlikely]]
+            return nullptr;
     }
     return store_address<T>(cpu, linear);
 }

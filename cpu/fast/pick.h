@@ -60,8 +60,12 @@ Handler pick_memory_word(u8 size, Form form) {
     return size == 1 ? nullptr : pick_memory<H>(size, form);
 }
 
-inline bool is_register(const Operand& operand) { return operand.kind == OperandKind::Register; }
-inline bool is_memory(const Operand& operand) { return operand.kind == OperandKind::Memory; }
+inline bool is_register(const Operand& operand) {
+    return operand.kind == OperandKind::Register;
+}
+inline bool is_memory(const Operand& operand) {
+    return operand.kind == OperandKind::Memory;
+}
 inline bool is_immediate(const Operand& operand) {
     return operand.kind == OperandKind::Immediate || operand.kind == OperandKind::One;
 }

@@ -8,8 +8,8 @@ namespace lockstep {
 class Cpu;
 struct Record;
 
-// What a handler returns: the record to go on with, or nullptr to return to the run loop. Where tail calls are used the value only
-// travels on the way out.
+// What a handler returns: the record to go on with, or nullptr to return to the run loop. Where tail calls are used the
+// value only travels on the way out.
 using Next = const Record*;
 using Handler = Next (*)(Cpu& cpu, const Record* record);
 
@@ -23,7 +23,7 @@ struct Record {
     u8 base = 0;
     u8 index = 0;
     u8 scale = 0;
-    u8 segment = 0;    // index into Cpu::fast_segments
+    u8 segment = 0;  // index into Cpu::fast_segments
     u8 condition = 0;
     u8 remaining = 0;  // instructions of the block from this one to its end
     u32 eip = 0;       // of this instruction
@@ -33,8 +33,8 @@ static_assert(sizeof(Record) == 40 || sizeof(Record) == 32);
 
 struct Block;
 
-// A way out of a block to a block that is known. Blocks are keyed by EIP and by a context that includes CS.base, so the target's
-// linear address is a constant; only its translation may change.
+// A way out of a block to a block that is known. Blocks are keyed by EIP and by a context that includes CS.base, so the
+// target's linear address is a constant; only its translation may change.
 struct Link {
     const Record* target = nullptr;  // first record of the target block
     Link* next_incoming = nullptr;   // the target's list of links that lead to it
@@ -54,9 +54,9 @@ struct Block {
     const Record* first = nullptr;
     u64 physical = 0;  // address of the first instruction
     u32 eip = 0;
-    u32 context = 0;   // id of the execution context
-    u32 bytes = 0;     // length of the code, inside one page
-    s64 ram_page = -1; // page of guest RAM, -1 in ROM
+    u32 context = 0;    // id of the execution context
+    u32 bytes = 0;      // length of the code, inside one page
+    s64 ram_page = -1;  // page of guest RAM, -1 in ROM
     u32 next_in_bucket = none;
     u32 next_in_page = none;
     Link* incoming = nullptr;

@@ -31,9 +31,11 @@ LOCKSTEP_INLINE bool push(Cpu& cpu, T value) {
     const u32 offset = stack_offset<S>(cpu, 0u - static_cast<u32>(sizeof(T)));
     u32 linear = offset;
     if constexpr (S != Stack::Flat) {
-        if (!writable<T>(cpu, stack_segment, offset, linear)) [[unlikely]] return false;
+        if (!writable<T>(cpu, stack_segment, offset, linear)) [[unlikely]]
+            return false;
     }
-    if (!store_linear<T>(cpu, linear, value)) [[unlikely]] return false;
+    if (!store_linear<T>(cpu, linear, value)) [[unlikely]]
+        return false;
     set_stack_pointer<S>(cpu, offset);
     return true;
 }
@@ -43,7 +45,8 @@ template <class T, Stack S>
 LOCKSTEP_INLINE bool peek(const Cpu& cpu, T& value) {
     u32 linear = stack_offset<S>(cpu, 0);
     if constexpr (S != Stack::Flat) {
-        if (!readable<T>(cpu, stack_segment, linear, linear)) [[unlikely]] return false;
+        if (!readable<T>(cpu, stack_segment, linear, linear)) [[unlikely]]
+            return false;
     }
     return load_linear<T>(cpu, linear, value);
 }

@@ -11,13 +11,16 @@ Handler fall_through_handler();
 namespace {
 
 // Executes its instruction on the reference path, always.
-Next reference(Cpu& cpu, const Record* r) { LOCKSTEP_BAIL(cpu, r); }
+Next reference(Cpu& cpu, const Record* r) {
+    LOCKSTEP_BAIL(cpu, r);
+}
 
 Handler select(const Instruction& insn, const Shape& shape, Record& record) {
-    // A locked instruction does nothing else on a machine with one processor; a repeated one only means something for strings.
+    // A locked instruction does nothing else on a machine with one processor; a repeated one only means something for
+    // strings.
     using Select = Handler (*)(const Instruction&, const Shape&, Record&);
-    constexpr Select selectors[] = {&select_alu,      &select_move,   &select_stack, &select_flow,
-                                    &select_shift,    &select_multiply, &select_string, &select_misc};
+    constexpr Select selectors[] = {&select_alu,   &select_move,     &select_stack,  &select_flow,
+                                    &select_shift, &select_multiply, &select_string, &select_misc};
     for (const Select one : selectors) {
         if (const Handler handler = one(insn, shape, record)) return handler;
     }
@@ -25,8 +28,8 @@ Handler select(const Instruction& insn, const Shape& shape, Record& record) {
 }
 
 void fill_operands(const Instruction& insn, Record& record) {
-    // By convention `dst` is the register among the first operand, `src` the one among the second; a lone register beside a memory
-    // destination is `src`.
+    // By convention `dst` is the register among the first operand, `src` the one among the second; a lone register
+    // beside a memory destination is `src`.
     if (is_register(insn.operands[0])) record.dst = register_offset(insn.operands[0].reg, insn.operands[0].size);
     if (is_register(insn.operands[1])) record.src = register_offset(insn.operands[1].reg, insn.operands[1].size);
     record.base = register_offset(insn.base, 4);
@@ -44,13 +47,43 @@ void fill_operands(const Instruction& insn, Record& record) {
 
 bool ends_block(const Instruction& insn) {
     switch (insn.op) {
-        case Op::Jcc: case Op::Jmp: case Op::JmpFar: case Op::Call: case Op::CallFar: case Op::Ret: case Op::RetFar:
-        case Op::Loop: case Op::Loope: case Op::Loopne: case Op::Jcxz:
-        case Op::Int: case Op::Int3: case Op::Into: case Op::Int1: case Op::Iret: case Op::Bound: case Op::Ud: case Op::Invalid:
-        case Op::Hlt: case Op::Sti: case Op::Popf: case Op::MovControl: case Op::MovDebug: case Op::MovTest: case Op::Lmsw:
-        case Op::Invlpg: case Op::Loadall286: case Op::Loadall386: case Op::Sysenter: case Op::Sysexit: case Op::Rsm:
-        case Op::Lldt: case Op::Ltr: case Op::Clts: case Op::Wrmsr: case Op::Cpuid:
-            return true;
+        case Op::Jcc:
+        case Op::Jmp:
+        case Op::JmpFar:
+        case Op::Call:
+        case Op::CallFar:
+        case Op::Ret:
+        case Op::RetFar:
+        case Op::Loop:
+        case Op::Loope:
+        case Op::Loopne:
+        case Op::Jcxz:
+        case Op::Int:
+        case Op::Int3:
+        case Op::Into:
+        case Op::Int1:
+        case Op::Iret:
+        case Op::Bound:
+        case Op::Ud:
+        case Op::Invalid:
+        case Op::Hlt:
+        case Op::Sti:
+        case Op::Popf:
+        case Op::MovControl:
+        case Op::MovDebug:
+        case Op::MovTest:
+        case Op::Lmsw:
+        case Op::Invlpg:
+        case Op::Loadall286:
+        case Op::Loadall386:
+        case Op::Sysenter:
+        case Op::Sysexit:
+        case Op::Rsm:
+        case Op::Lldt:
+        case Op::Ltr:
+        case Op::Clts:
+        case Op::Wrmsr:
+        case Op::Cpuid: return true;
         default: return insn.rep != RepPrefix::None;
     }
 }

@@ -11,13 +11,15 @@ namespace lockstep {
 // True when no instruction may follow `insn` in its block: control flow, and whatever may change the execution context.
 bool ends_block(const Instruction& insn);
 
-// Fills in `record` for `insn` at `eip`. Everything has a handler: what the fast path does not know goes through the reference path.
+// Fills in `record` for `insn` at `eip`. Everything has a handler: what the fast path does not know goes through the
+// reference path.
 void translate(const Instruction& insn, const ExecutionContext& context, CpuModel model, u32 eip, Record& record);
 
 // The record behind the last instruction, which goes on to the next block at `eip`.
 void make_fall_through(Record& record, u32 eip);
 
-// Fills in where the links of a block lead that starts at `eip`, `page_offset` bytes into its page, and ends with `last`.
+// Fills in where the links of a block lead that starts at `eip`, `page_offset` bytes into its page, and ends with
+// `last`.
 void resolve_links(const Instruction& last, const Record& last_record, u32 eip, u32 page_offset, LinkPair& links);
 
 namespace fast {
@@ -28,7 +30,8 @@ struct Shape {
     CpuModel model;
 };
 
-// Each returns nullptr when it has no handler for the instruction. They may fill in fields of the record beyond the common ones.
+// Each returns nullptr when it has no handler for the instruction. They may fill in fields of the record beyond the
+// common ones.
 Handler select_alu(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_move(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_stack(const Instruction& insn, const Shape& shape, Record& record);

@@ -11,7 +11,9 @@ namespace {
 
 constexpr u32 fetch_window = 16;  // more than the longest instruction of any model with a length limit
 
-bool undefined_operation(Reference& context) { return context.raise(exception::ud); }
+bool undefined_operation(Reference& context) {
+    return context.raise(exception::ud);
+}
 
 using OperationTable = std::array<Operation, static_cast<std::size_t>(Op::Count)>;
 
