@@ -15,6 +15,12 @@ CheckedPlace<To> narrowed(const CheckedPlace<From>& place) {
     return CheckedPlace<To>{place.linear, place.second_linear, place.first_bytes, place.copy_first, place.copy_second};
 }
 
+// As in Reference::linear_address: the 80286's real mode knows only interrupt 13.
+u8 overrun_vector(const Reference& context) {
+    const bool own = context.model() != CpuModel::I80286 || context.s.protected_mode();
+    return own ? exception::ss : exception::gp;
+}
+
 }  // namespace
 
 PushPlan::PushPlan(Reference& context, const SegmentRegister& stack, u32 pointer, bool user, u32 error)
@@ -42,7 +48,8 @@ bool PushPlan::push(u32 value, u32 size) {
         // No limits; a word at offset FFFFh wraps inside its segment (context_memory.h, check_store).
         if (!context_.check_store(Seg::SS, offset, half)) return false;
     } else {
-        if (!segment_allows(stack_, offset, size, true, typed_)) return context_.raise(exception::ss, error_);
+        if (!segment_allows(stack_, offset, size, true, typed_))
+            return context_.raise(overrun_vector(context_), error_);
         const u32 linear = stack_.base + offset;
         const bool checked = wide ? context_.check_linear(linear, user_, true, slot.place)
                                   : context_.check_linear(linear, user_, true, half);

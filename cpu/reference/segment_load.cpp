@@ -99,7 +99,8 @@ bool read_far_pointer(Reference& context, u32& offset, u16& selector) {
     const Instruction& insn = context.insn;
     const u32 address = context.effective_offset();
     u32 selector_address = address + insn.operand_size;
-    if (context.model() == CpuModel::I8086) selector_address &= 0xFFFF;
+    // Up to the 80286 the second part's offset is formed in 16 bits (recorded tests of CALL m16:16 at FFFEh agree).
+    if (context.model() <= CpuModel::I80286) selector_address &= 0xFFFF;
     if (insn.operand_size == 2) {
         u16 narrow = 0;
         if (!context.load(insn.segment, address, narrow)) return false;

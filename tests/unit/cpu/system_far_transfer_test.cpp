@@ -43,11 +43,14 @@ TEST(FarTransfer, RealModeTargetBeyondTheLimitFaultsBeforeThePush) {
     EXPECT_EQ(m.get32(0x6FFC), 0u);
 }
 
-TEST(FarTransfer, StackOverrunOfLaterModelsIsAStackFault) {
-    Machine m(CpuModel::I80286);
-    m.s.set_reg16(Machine::sp, 1);
-    EXPECT_TRUE(faulted(m, m.far(Op::CallFar, 0x1234, 0x5678, 2), exception::ss, 0));
-    EXPECT_EQ(m.s.reg16(Machine::sp), 1);
+TEST(FarTransfer, StackOverrunIsInterrupt13OnThe80286AndAStackFaultLater) {
+    for (const auto& [model, vector] :
+         {std::pair{CpuModel::I80286, exception::gp}, std::pair{CpuModel::I80386, exception::ss}}) {
+        Machine m(model);
+        m.s.set_reg16(Machine::sp, 1);
+        EXPECT_TRUE(faulted(m, m.far(Op::CallFar, 0x1234, 0x5678, 2), vector, 0));
+        EXPECT_EQ(m.s.reg16(Machine::sp), 1);
+    }
 }
 
 TEST(FarTransfer, DirectJumpChecksAndTheirErrorCodes) {
