@@ -379,12 +379,11 @@ disk_probe:
     mov     al, 0AAh
     out     dx, al
     in      al, dx
-    cmp     al, 0AAh
+    mov     ah, al
     dec     dx
     in      al, dx
     pop     dx
-    jne     .absent
-    cmp     al, 55h
+    cmp     ax, 0AA55h
     jne     .absent
     call    ata_wait_ready
     jc      .absent

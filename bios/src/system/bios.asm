@@ -30,6 +30,7 @@ bda_selector:
 %include "cmos.asm"
 %include "a20.asm"
 %include "chips.asm"
+%include "apic.asm"
 %include "post.asm"
 %include "post_detect.asm"
 %include "post_screen.asm"

@@ -38,6 +38,7 @@ post_entry:
     call    pit_setup
     call    dma_setup_chips
     call    rtc_setup
+    call    apic_setup
 
     post_code 02h
     xor     ax, ax

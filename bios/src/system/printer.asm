@@ -33,13 +33,10 @@ int17_entry:
     jnz     .busy
     mov     ah, 1
 .busy:
-    push    ax
     mov     bx, 8080h                   ; not busy
     xor     cx, cx
     call    wait_status
-    pop     cx
     jnc     .ready
-    mov     ah, ch
     dec     ah
     jnz     .busy
     and     al, 0F8h

@@ -177,12 +177,9 @@ align 2
     jnz     .second
     mov     ah, 1
 .second:
-    push    ax
     xor     cx, cx                      ; 65536 toggles: 0.99 s
     call    wait_status
-    pop     cx
     jnc     .seen
-    mov     ah, ch
     dec     ah
     jnz     .second
     stc

@@ -1,9 +1,10 @@
 ; Bounded waiting for a status port, and for timer ticks.
 
 ; Waits until (port DX & BL) == BH, for at most CX refresh toggles (15 us each, 0 = 65536). Carry set on time-out.
-; AL = last status. Changes AX, CX.
+; AL = last status. Changes CX.
 wait_status:
     push    si
+    push    ax
 .unit:
     in      al, port_system_b
     mov     ah, al
@@ -25,12 +26,18 @@ wait_status:
     jnz     .poll
 .next:
     loop    .unit
-    pop     si
     stc
-    ret
+    jmp     .done
 .seen:
-    pop     si
     clc
+.done:
+    mov     si, ax                      ; AH back, AL the status
+    pop     ax
+    push    cx
+    mov     cx, si
+    mov     al, cl
+    pop     cx
+    pop     si
     ret
 
 ; Carry set if the timer tick cannot arrive (IRQ 0 masked). Preserves all.
