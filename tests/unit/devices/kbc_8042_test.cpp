@@ -94,6 +94,12 @@ TEST_F(KbcTest, TheNextCodeWaitsUntilThePreviousOneWasReadAndThenAWhile) {
     EXPECT_FALSE(full());
     time.run(Time::microseconds(200));
     EXPECT_TRUE(full());
+    press(Key::C);
+    time.run(Time::microseconds(450));
+    EXPECT_EQ(kbc.io_read(0, byte), 0x30u);
+    time.run(Time::microseconds(400));
+    EXPECT_FALSE(full()) << "the time counts from the read";
+    EXPECT_EQ(next(), 0x2E);
 }
 
 TEST_F(KbcTest, A20AndResetHangOnTheOutputPort) {

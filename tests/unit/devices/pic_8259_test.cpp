@@ -67,6 +67,8 @@ TEST_F(PicTest, AnEdgeBecomesAVectorAndMovesFromIrrToIsr) {
     command(master, 0x20);
     EXPECT_EQ(read_isr(master), 0x00u);
     EXPECT_FALSE(master.intr.level()) << "the input is still high, but that was one edge";
+    master.set_ir(1, true);
+    EXPECT_FALSE(master.intr.level()) << "high before and after";
 }
 
 TEST_F(PicTest, ARequestThatGoesAwayIsForgottenAndInTheLastMomentBecomesIr7) {

@@ -64,6 +64,18 @@ TEST_F(MouseTest, LargeMotionIsSplit) {
     EXPECT_EQ(moved(600, -300), (Bytes{0x08, 255, 255, 0x08, 255, 45, 0x08, 90, 0}));
 }
 
+TEST_F(MouseTest, AGuestThatReadsLateGetsFewPacketsWithAllOfTheMotion) {
+    ask({0xF4});
+    for (int i = 0; i < 100; ++i) {
+        mouse.event({1, 0, 0, 0});
+        time.run(Time::milliseconds(10));
+    }
+    const Bytes bytes = all();
+    ASSERT_EQ(bytes.size(), 6u);
+    EXPECT_EQ(bytes[1] + bytes[4], 100);
+    EXPECT_TRUE(mouse.idle());
+}
+
 TEST_F(MouseTest, MotionThatCannotBeKeptSetsTheOverflowBits) {
     ask({0xF4});
     command(0xA7);
