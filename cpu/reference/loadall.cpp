@@ -90,7 +90,9 @@ bool op_loadall386(Reference& context) {
     CpuState& s = context.s;
     const u32 old_cr0 = s.cr0;
     s.cr0 = cr0_after_write(context.model(), dword(t, 0x00));
-    s.set_eflags(dword(t, 0x04) & existing_flags(context.model()));
+    // There is no virtual-8086 mode outside protected mode.
+    const u32 impossible = s.protected_mode() ? 0 : eflags::vm;
+    s.set_eflags(dword(t, 0x04) & existing_flags(context.model()) & ~impossible);
     context.next_eip = dword(t, 0x08);
     constexpr std::array<std::size_t, 8> registers{0x28, 0x24, 0x20, 0x1C, 0x18, 0x14, 0x10, 0x0C};  // EAX … EDI
     for (u8 i = 0; i < 8; ++i) s.set_reg32(i, dword(t, registers[i]));
