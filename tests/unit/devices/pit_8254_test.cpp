@@ -335,6 +335,15 @@ TEST_F(PitTest, AForbiddenCountOf1DoesNotFloodTheMachineWithEvents) {
     }
 }
 
+TEST_F(PitTest, AnExpiredCounterAsksForNoMoreEvents) {
+    for (const u32 word : {0x30u, 0x38u}) {
+        control(word);
+        count(0, 100);
+        ticks(300);
+        EXPECT_EQ(time.scheduler.next_tick(), ~u64{0});
+    }
+}
+
 TEST_F(PitTest, TheSpeakerHearsWhatCounter2Does) {
     std::vector<SquareWave> waves;
     pit.on_wave2 = [&](const SquareWave& wave) { waves.push_back(wave); };
