@@ -76,6 +76,44 @@ TEST(ControlRegisters, NeedRing0) {
     EXPECT_EQ(m.s.activity, Activity::Running);
 }
 
+TEST(ControlRegisters, ReadBackWhatTheyHold) {
+    Machine m;
+    m.protect();
+    ASSERT_TRUE(m.write_control(2, 0x22222222));
+    ASSERT_TRUE(m.write_control(3, 0x33333FFF));
+    ASSERT_TRUE(m.write_control(4, cr4::pse));
+    const u32 expected[] = {m.s.cr0, 0, 0x22222222, 0x33333018, cr4::pse};
+    for (const u8 index : {u8{0}, u8{2}, u8{3}, u8{4}}) {
+        ASSERT_TRUE(m.with_registers(Op::MovControl, Reg, Machine::cx, OperandKind::Control, index));
+        EXPECT_EQ(m.s.reg32(Machine::cx), expected[index]) << int{index};
+    }
+    m.s.dr[3] = 0x1234;
+    ASSERT_TRUE(m.with_registers(Op::MovDebug, Reg, Machine::cx, OperandKind::Debug, 3));
+    EXPECT_EQ(m.s.reg32(Machine::cx), 0x1234u);
+}
+
+TEST(ControlRegisters, ClearTaskSwitched) {
+    Machine m;
+    m.s.cr0 |= cr0::ts;
+    ASSERT_TRUE(m.run(Op::Clts));
+    EXPECT_EQ(m.s.cr0 & cr0::ts, 0u);
+}
+
+TEST(TestRegisters, ExistOnTheirModels) {
+    const auto round_trip = [](CpuModel model, u8 index) {
+        Machine m(model);
+        m.s.set_reg32(Machine::ax, 0xABCD1234);
+        if (!m.with_registers(Op::MovTest, OperandKind::Test, index, Reg, Machine::ax)) return false;
+        EXPECT_TRUE(m.with_registers(Op::MovTest, Reg, Machine::cx, OperandKind::Test, index));
+        EXPECT_EQ(m.s.reg32(Machine::cx), 0xABCD1234u);
+        return true;
+    };
+    EXPECT_TRUE(round_trip(CpuModel::I80386, 6));
+    EXPECT_FALSE(round_trip(CpuModel::I80386, 3));
+    EXPECT_TRUE(round_trip(CpuModel::I80486, 3));
+    EXPECT_FALSE(round_trip(CpuModel::Pentium, 6));
+}
+
 TEST(MachineStatusWord, CannotLeaveProtectedMode) {
     Machine m;
     m.s.set_reg32(Machine::ax, 0xFFFF);
@@ -90,6 +128,15 @@ TEST(MachineStatusWord, The80286ReadsOnes) {
     Machine m(CpuModel::I80286);
     ASSERT_TRUE(m.with_register(Op::Smsw, Machine::ax));
     EXPECT_EQ(m.s.reg16(Machine::ax), 0xFFF0);
+}
+
+TEST(MachineStatusWord, WideRegisterGetsAllOfCr0ButMemoryOnlyAWord) {
+    Machine m;
+    m.put32(0x600, 0xAAAAAAAA);
+    ASSERT_TRUE(m.with_register(Op::Smsw, Machine::ax, 4));
+    EXPECT_EQ(m.s.reg32(Machine::ax), 0x60000010u);
+    ASSERT_TRUE(m.with_memory(Op::Smsw, 0x600, 4, 2));
+    EXPECT_EQ(m.get32(0x600), 0xAAAA0010u);
 }
 
 TEST(DebugRegisters, FixedBitsAliasesAndGeneralDetect) {
@@ -301,6 +348,41 @@ TEST(Identification, TimeStampCounterAndItsRegister) {
     EXPECT_TRUE(m.run(Op::Rdtsc));
     m.enter_ring3();
     EXPECT_TRUE(faulted(m, m.run(Op::Rdtsc), exception::gp, 0));
+}
+
+TEST(Identification, CpuidFillsFourRegisters) {
+    Machine m;
+    m.s.set_reg32(Machine::ax, 0);
+    ASSERT_TRUE(m.run(Op::Cpuid));
+    EXPECT_EQ(m.s.reg32(Machine::ax), 2u);
+    EXPECT_EQ(m.s.reg32(Machine::bx), 0x756E6547u);
+    EXPECT_EQ(m.s.reg32(Machine::dx), 0x49656E69u);
+    EXPECT_EQ(m.s.reg32(Machine::cx), 0x6C65746Eu);
+}
+
+TEST(Identification, SystemCallRegistersAndMicrocode) {
+    Machine m;
+    const auto write = [&](u32 index, u32 value) {
+        m.s.set_reg32(Machine::cx, index);
+        m.s.set_reg32(Machine::ax, value);
+        m.s.set_reg32(Machine::dx, 0);
+        EXPECT_TRUE(m.run(Op::Wrmsr));
+    };
+    const auto read = [&](u32 index) {
+        m.s.set_reg32(Machine::cx, index);
+        EXPECT_TRUE(m.run(Op::Rdmsr));
+        return m.s.reg32(Machine::ax);
+    };
+    write(0x174, 0x12340008);
+    write(0x175, 0x11111111);
+    write(0x176, 0x22222222);
+    EXPECT_EQ(read(0x174), 8u);
+    EXPECT_EQ(read(0x175), 0x11111111u);
+    EXPECT_EQ(read(0x176), 0x22222222u);
+    write(0x8B, 0);
+    write(0x79, 0x1000);
+    EXPECT_EQ(read(0x8B), 0u);
+    EXPECT_EQ(read(0x17), 0u);
 }
 
 TEST(Identification, UnknownModelSpecificRegistersFault) {

@@ -340,6 +340,45 @@ TEST(Iret, VirtualModeImageFromRing3IsIgnored) {
     EXPECT_FALSE(m.s.v86());
 }
 
+TEST(Iret, SixteenBitFormToAnOuterRing) {
+    Machine m;
+    m.protect();
+    m.push16(data3);
+    m.push16(0x1234);
+    m.push16(0x3202);
+    m.push16(code3);
+    m.push16(0x500);
+    m.s.system_flags |= eflags::ac;
+    ASSERT_TRUE(m.run(Op::Iret, 2));
+    EXPECT_EQ(m.s.cpl, 3);
+    EXPECT_EQ(m.s.reg32(Machine::sp), 0x1234u);
+    EXPECT_EQ(m.s.eflags(), 0x3202u | eflags::ac) << "the upper half stays";
+}
+
+TEST(ProtectedInterrupt, InnerStackOfASixteenBitTss) {
+    Machine m;
+    m.protect();
+    m.enter_ring3();
+    m.s.tr.access = 0x83;
+    m.s.tr.limit = 0x2B;
+    m.put16(tss_base + 2, 0x6800);
+    m.put16(tss_base + 4, data0);
+    m.idt_gate(0x30, code0, 0x1000, 0xEE);
+    ASSERT_TRUE(m.interrupt(0x30));
+    EXPECT_EQ(m.s.reg32(Machine::sp), 0x6800u - 20);
+    EXPECT_EQ(m.get32(0x6800 - 8), stack3_top);
+}
+
+TEST(ProtectedInterrupt, ExpandDownStack) {
+    Machine m;
+    m.protect();
+    ASSERT_TRUE(m.load(Seg::SS, expand_down0));
+    m.s.set_reg32(Machine::sp, 0x100C);
+    ASSERT_TRUE(m.interrupt(0x30));
+    EXPECT_EQ(m.s.reg32(Machine::sp), 0x1000u);
+    EXPECT_TRUE(faulted(m, m.interrupt(0x30), exception::ss, 0)) << "the limit is the lower bound";
+}
+
 TEST(DoubleFault, CombinationTable) {
     using enum FaultCombination;
     constexpr u8 benign[] = {exception::db, exception::nmi, exception::bp, exception::ud, exception::nm,

@@ -95,7 +95,9 @@ void check(const Machine& m, Op op) {
         ASSERT_EQ(s.cpl, 0) << where;
         ASSERT_FALSE(s.v86()) << where;
     }
-    if (s.protected_mode() && s.v86()) ASSERT_EQ(s.cpl, 3) << where;
+    if (s.v86()) {
+        ASSERT_EQ(s.cpl, 3) << where;
+    }
     ASSERT_EQ(s.system_flags & (eflags::arithmetic | 0x8028u), 0u) << where;
     ASSERT_EQ(s.eflags() & ~(existing_flags(m.c.model()) | eflags::fixed1), 0u) << where;
 }
