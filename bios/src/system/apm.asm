@@ -76,7 +76,14 @@ apm_set_state:
     ja      .bad_value
     jne     apm_accept
     cli
-    mov     si, .word                   ; the port emulated machines switch off by
+    mov     dx, 604h                    ; the board's power management control: SLP_EN with soft off, if it is there
+    in      ax, dx
+    cmp     ax, 0FFFFh
+    je      .no_control
+    mov     ax, 2000h
+    out     dx, ax
+.no_control:
+    mov     si, .word                   ; the port other emulated machines switch off by
     mov     dx, 8900h
 .next:
     mov     al, [cs:si]
