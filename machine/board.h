@@ -106,7 +106,7 @@ private:
     // Reset and snapshot order.
     std::vector<std::pair<std::string, Device*>> devices_;
     bool a20_from_kbc_ = true;
-    bool a20_from_port_92_ = true;
+    bool a20_from_port_92_ = false;
     bool nmi_ = false;
     bool nmi_masked_ = false;
 };
