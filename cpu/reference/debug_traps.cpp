@@ -28,6 +28,17 @@ bool kind_matches(const CpuState& s, u32 kind, BreakpointAccess access) {
     return false;
 }
 
+// SDM volume 3, 17.3.1.4: a software interrupt clears TF before its handler, and there is no trap behind it.
+bool entered_a_handler(const Reference& context) {
+    switch (context.insn.op) {
+        case Op::Int:
+        case Op::Int1:
+        case Op::Int3: return true;
+        case Op::Into: return context.s.flags.of();
+        default: return false;
+    }
+}
+
 }  // namespace
 
 bool begin_instruction(Reference& context) {
@@ -64,6 +75,7 @@ u32 matched_data_breakpoints(const CpuState& s, u32 address, u32 size, Breakpoin
 
 bool pending_debug_trap(Reference& context, bool single_step, u32 matched) {
     CpuState& s = context.s;
+    if (entered_a_handler(context)) single_step = false;
     if (s.debug_shadow || (!single_step && matched == 0)) return false;
     s.dr[6] |= matched & 0xFu;
     if (single_step) s.dr[6] |= 1u << 14;  // BS

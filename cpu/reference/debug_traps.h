@@ -30,9 +30,10 @@ bool begin_instruction(Reference& context);
 // touches. `address` is linear, or a port number for BreakpointAccess::InputOutput.
 u32 matched_data_breakpoints(const CpuState& s, u32 address, u32 size, BreakpointAccess access);
 
-// After an instruction: `single_step` is TF as it was before it, `matched` what its accesses matched. True: #DB is
-// recorded in context.fault as a trap and DR6 is set. MOV SS and POP SS (debug_shadow) put the trap off; data matches
-// are lost with it, as on the processors.
+// After the instruction context.insn: `single_step` is TF as it was before it, `matched` what its accesses matched.
+// True: #DB is recorded in context.fault as a trap and DR6 is set. MOV SS and POP SS (debug_shadow) put the trap off;
+// data matches are lost with it, as on the processors. Nor is there a single-step trap behind INT, INT3, INT1 and a
+// taken INTO.
 bool pending_debug_trap(Reference& context, bool single_step, u32 matched);
 
 }  // namespace lockstep

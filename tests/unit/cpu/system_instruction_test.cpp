@@ -201,6 +201,18 @@ TEST(DebugTraps, SingleStepWaitsForTheStackSegmentShadow) {
     EXPECT_TRUE(m.c.fault.is_trap);
 }
 
+TEST(DebugTraps, NoSingleStepBehindASoftwareInterrupt) {
+    Machine m;
+    m.insn(Op::Int);
+    EXPECT_FALSE(pending_debug_trap(m.c, true, 0));
+    EXPECT_TRUE(pending_debug_trap(m.c, true, 1)) << "data breakpoints stay";
+    EXPECT_EQ(m.s.dr[6] & 0x4000u, 0u);
+    m.insn(Op::Into);
+    EXPECT_TRUE(pending_debug_trap(m.c, true, 0)) << "not taken";
+    m.s.flags.set_of(true);
+    EXPECT_FALSE(pending_debug_trap(m.c, true, 0));
+}
+
 TEST(DescriptorTables, SixteenBitOperandLoads24BitsAndStores32) {
     Machine m;
     m.put16(0x600, 0x1234);
