@@ -126,6 +126,10 @@ private:
     void find_pushed_flags(const Run& run) {
         if (test_.exception) {
             pushed_flags_ = test_.exception->flags_address;
+            // The recorder names the bus word: with an odd stack pointer the flags lie one byte further up.
+            const CpuState& s = executor_.state();
+            const u32 third_word = s.segment(Seg::SS).base + ((s.reg32(static_cast<u8>(Gpr::SP)) + 4) & 0xFFFF);
+            if (third_word == pushed_flags_ + 1) pushed_flags_ = third_word;
         } else if (run.faulted && executor_.model() == CpuModel::I8086) {
             const MooRegisters& r = test_.initial.registers;
             pushed_flags_ = ((r[Ss] << 4) + ((r[Esp] - 2) & 0xFFFF)) & 0xFFFFF;

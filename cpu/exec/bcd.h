@@ -76,9 +76,11 @@ constexpr u16 aam(Flags& flags, u8 al, u8 base) {
     return static_cast<u16>(((al / base) << 8) | low);
 }
 
-// AAD: returns AX. CF, OF and AF are those of the addition.
-constexpr u16 aad(Flags& flags, u16 ax, u8 base) {
-    return add<u8>(flags, static_cast<u8>(ax), static_cast<u8>((ax >> 8) * base));
+// AAD: returns AX. CF, OF and AF are those of the addition; on the 80286 OF is CF.
+constexpr u16 aad(Flags& flags, u16 ax, u8 base, CpuModel model = CpuModel::PentiumPro) {
+    const u8 result = add<u8>(flags, static_cast<u8>(ax), static_cast<u8>((ax >> 8) * base));
+    if (model == CpuModel::I80286) flags.set_of(flags.cf());
+    return result;
 }
 
 }  // namespace lockstep::exec

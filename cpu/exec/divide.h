@@ -1,5 +1,5 @@
-// DIV and IDIV (Intel SDM volume 2). A divide error is a value: the caller raises it. All six flags are undefined; they
-// stay as they are unless a model is known to do otherwise.
+// DIV and IDIV (Intel SDM volume 2). A divide error is a value: the caller raises it. All six flags are undefined: they
+// stay as they are, unless divide_flags.h knows what the model leaves.
 #pragma once
 
 #include "cpu/exec/multiply.h"

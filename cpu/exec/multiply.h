@@ -22,12 +22,21 @@ namespace detail {
 template <std::unsigned_integral T>
 using Wide = std::conditional_t<sizeof(T) == 1, u16, std::conditional_t<sizeof(T) == 2, u32, u64>>;
 
-// The undefined flags are those of the low half, as if it had been the result of a logical operation. On the 8086 it is
-// the high half: its microcode ends with a test of that.
+// The undefined flags are those of the low half, as if it had been the result of a logical operation. The 8086 and the
+// 80286 show the high half instead, the latter with AF set (recorded tests).
 template <std::unsigned_integral T, class F>
 constexpr void multiply_flags(F& flags, const Product<T>& product, bool significant, CpuModel model) {
-    const T seen = model == CpuModel::I8086 ? product.high : product.low;
-    flags.template set_result<T>(seen, significant, significant, false);
+    const T seen = model <= CpuModel::I80286 ? product.high : product.low;
+    flags.template set_result<T>(seen, significant, significant, model == CpuModel::I80286);
+}
+
+// The 8086 finds out whether the high half of a signed product is significant by adding the low half's top bit to it,
+// and shows the flags of that sum.
+template <std::unsigned_integral T, class F>
+constexpr void multiply_flags_8086(F& flags, const Product<T>& product) {
+    const bool carry = top_bit<T>(product.low);
+    const T sum = static_cast<T>(product.high + static_cast<T>(carry));
+    flags.template set_result<T>(sum, sum != 0, sum != 0, carry && (product.high & 0xF) == 0xF);
 }
 
 }  // namespace detail
@@ -52,6 +61,10 @@ constexpr Product<T> imul(F& flags, T a, T b, CpuModel model = CpuModel::Pentium
                                   static_cast<Wide>(static_cast<SignedWide>(static_cast<Signed>(b))));
     if (negate) full = static_cast<Wide>(Wide{0} - full);
     const Product<T> product{static_cast<T>(full), static_cast<T>(full >> width<T>)};
+    if (model == CpuModel::I8086) {
+        detail::multiply_flags_8086<T>(flags, product);
+        return product;
+    }
     const T extension = top_bit<T>(product.low) ? static_cast<T>(~T{0}) : T{0};
     detail::multiply_flags<T>(flags, product, product.high != extension, model);
     return product;

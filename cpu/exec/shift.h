@@ -32,34 +32,37 @@ constexpr bool top_bits_differ(T value) {
 
 }  // namespace detail
 
-// The 8086 shifts left by adding the value to itself, so AF is the carry out of bit 3; the others clear it.
+// The 8086 and the 80286 shift left by adding the value to itself, so that AF is the carry out of bit 3; the others
+// clear it.
 template <std::unsigned_integral T, class F>
 constexpr T shl(F& flags, T a, u32 count, CpuModel model = CpuModel::PentiumPro) {
     if (count == 0) return a;
     const u64 shifted = static_cast<u64>(a) << std::min(count, detail::enough);
     const T value = static_cast<T>(shifted);
     const bool carry = ((shifted >> width<T>)&1) != 0;
-    const bool adjust = model == CpuModel::I8086 && (value & 0x10) != 0;
+    const bool adjust = model <= CpuModel::I80286 && (value & 0x10) != 0;
     flags.template set_result<T>(value, carry, carry != top_bit<T>(value), adjust);
     return value;
 }
 
+// AF, undefined, is set by the 80286's shifts to the right and cleared by the others'.
 template <std::unsigned_integral T, class F>
-constexpr T shr(F& flags, T a, u32 count) {
+constexpr T shr(F& flags, T a, u32 count, CpuModel model = CpuModel::PentiumPro) {
     if (count == 0) return a;
     const u64 before_last = static_cast<u64>(a) >> (std::min(count, detail::enough) - 1);
     const T value = static_cast<T>(before_last >> 1);
-    flags.template set_result<T>(value, (before_last & 1) != 0, detail::top_bits_differ<T>(value), false);
+    flags.template set_result<T>(value, (before_last & 1) != 0, detail::top_bits_differ<T>(value),
+                                 model == CpuModel::I80286);
     return value;
 }
 
 template <std::unsigned_integral T, class F>
-constexpr T sar(F& flags, T a, u32 count) {
+constexpr T sar(F& flags, T a, u32 count, CpuModel model = CpuModel::PentiumPro) {
     if (count == 0) return a;
     const s64 wide = static_cast<std::make_signed_t<T>>(a);
     const s64 before_last = wide >> (std::min(count, detail::enough) - 1);
     const T value = static_cast<T>(before_last >> 1);
-    flags.template set_result<T>(value, (before_last & 1) != 0, false, false);
+    flags.template set_result<T>(value, (before_last & 1) != 0, false, model == CpuModel::I80286);
     return value;
 }
 

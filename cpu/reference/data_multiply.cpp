@@ -1,6 +1,7 @@
 // MUL, IMUL, DIV, IDIV and the decimal adjustments on the reference path.
 #include "cpu/exec/bcd.h"
 #include "cpu/exec/divide.h"
+#include "cpu/exec/divide_flags.h"
 #include "cpu/exec/multiply.h"
 #include "cpu/reference/data_support.h"
 
@@ -60,23 +61,16 @@ bool imul_truncated(Reference& c) {
     });
 }
 
-bool div(Reference& c) {
+template <bool Signed>
+bool divide(Reference& c) {
     return with_width(c, c.insn.operands[0].size, [&]<class T>(T) {
         T divisor;
         if (!c.read<T>(c.insn.operands[0], divisor)) return false;
-        const auto result = exec::div<T>(high_half<T>(c), c.s.reg<T>(index_of(Gpr::AX)), divisor);
-        if (result.error) return raise_divide_error(c);
-        set_halves<T>(c, result.remainder, result.quotient);
-        return true;
-    });
-}
-
-bool idiv(Reference& c) {
-    return with_width(c, c.insn.operands[0].size, [&]<class T>(T) {
-        T divisor;
-        if (!c.read<T>(c.insn.operands[0], divisor)) return false;
+        const T high = high_half<T>(c);
+        const T low = c.s.reg<T>(index_of(Gpr::AX));
         const auto result =
-            exec::idiv<T>(high_half<T>(c), c.s.reg<T>(index_of(Gpr::AX)), divisor, c.model(), negates(c));
+            Signed ? exec::idiv<T>(high, low, divisor, c.model(), negates(c)) : exec::div<T>(high, low, divisor);
+        exec::divide_flags<T>(c.s.flags, high, low, divisor, Signed, c.model());
         if (result.error) return raise_divide_error(c);
         set_halves<T>(c, result.remainder, result.quotient);
         return true;
@@ -105,13 +99,16 @@ bool aas(Reference& c) {
 
 bool aam(Reference& c) {
     const u8 base = static_cast<u8>(c.insn.imm);
-    if (base == 0) return raise_divide_error(c);
+    if (base == 0) {
+        exec::divide_flags<u8>(c.s.flags, 0, c.s.reg8(0), base, false, c.model());
+        return raise_divide_error(c);
+    }
     c.s.set_reg16(0, exec::aam(c.s.flags, c.s.reg8(0), base));
     return true;
 }
 
 bool aad(Reference& c) {
-    c.s.set_reg16(0, exec::aad(c.s.flags, c.s.reg16(0), static_cast<u8>(c.insn.imm)));
+    c.s.set_reg16(0, exec::aad(c.s.flags, c.s.reg16(0), static_cast<u8>(c.insn.imm), c.model()));
     return true;
 }
 
@@ -120,8 +117,8 @@ constexpr OperationEntry entries[] = {
     {Op::Imul, &imul},
     {Op::Imul2, &imul_truncated<0>},
     {Op::Imul3, &imul_truncated<1>},
-    {Op::Div, &div},
-    {Op::Idiv, &idiv},
+    {Op::Div, &divide<false>},
+    {Op::Idiv, &divide<true>},
     {Op::Daa, &daa},
     {Op::Das, &das},
     {Op::Aaa, &aaa},

@@ -39,13 +39,13 @@ struct ShlOp {
 struct ShrOp {
     template <class T>
     static T apply(Reference& c, T a, u32 n) {
-        return exec::shr<T>(c.s.flags, a, n);
+        return exec::shr<T>(c.s.flags, a, n, c.model());
     }
 };
 struct SarOp {
     template <class T>
     static T apply(Reference& c, T a, u32 n) {
-        return exec::sar<T>(c.s.flags, a, n);
+        return exec::sar<T>(c.s.flags, a, n, c.model());
     }
 };
 struct SetmoOp {
