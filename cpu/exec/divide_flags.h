@@ -94,8 +94,10 @@ constexpr void divide_flags_80286(Flags& flags, const Division<T>& d, bool is_si
     if (is_signed) {
         const T remainder = remainder_80286(magnitudes(d));
         const T seen = top_bit<T>(d.high) ? static_cast<T>(T{0} - remainder) : remainder;
-        const bool positive = !top_bit<T>(d.divisor);
-        flags.set_result<T>(seen, positive, positive, true);
+        // CF and OF: the carry of a last comparison, made by adding a divisor that is negative.
+        const bool smaller = remainder < magnitudes(d).divisor;
+        const bool carry = smaller != top_bit<T>(d.divisor);
+        flags.set_result<T>(seen, carry, carry, true);
     } else if (d.high >= d.divisor) {
         divide_error_flags_80286(flags, d);
     } else {

@@ -101,21 +101,23 @@ struct Two {
     struct MemoryWith {
         template <class T, Form F>
         struct Family {
-            static Next run(Cpu& cpu, const Record* r) {
+            template <Try W>
+            [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
                 const T other = Immediate ? static_cast<T>(r->imm) : reg<T>(cpu, r->src);
                 if constexpr (O::writes) {
-                    u8* const at = modify<T, F>(cpu, r);
+                    u8* const at = modify<T, F, W>(cpu, r);
                     if (at == nullptr) [[unlikely]]
-                        LOCKSTEP_BAIL(cpu, r);
+                        LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
                     put<T>(at, O::template apply<T>(cpu.state.flags, get<T>(at), other));
                 } else {
                     T value;
                     if (!load<T, F>(cpu, r, value)) [[unlikely]]
-                        LOCKSTEP_BAIL(cpu, r);
+                        LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
                     O::template apply<T>(cpu.state.flags, value, other);
                 }
                 LOCKSTEP_NEXT(cpu, r);
             }
+            static constexpr Handler run = &go<Try::Tlb>;
         };
     };
 };
@@ -174,13 +176,15 @@ struct One {
     };
     template <class T, Form F>
     struct Memory {
-        static Next run(Cpu& cpu, const Record* r) {
-            u8* const at = modify<T, F>(cpu, r);
+        template <Try W>
+        [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
+            u8* const at = modify<T, F, W>(cpu, r);
             if (at == nullptr) [[unlikely]]
-                LOCKSTEP_BAIL(cpu, r);
+                LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
             put<T>(at, O::template apply<T>(cpu.state.flags, get<T>(at)));
             LOCKSTEP_NEXT(cpu, r);
         }
+        static constexpr Handler run = &go<Try::Tlb>;
     };
 };
 

@@ -53,35 +53,41 @@ Handler loop_handler(u8 address_size) {
 
 template <class T, Stack S>
 struct CallRelative {
-    static Next run(Cpu& cpu, const Record* r) {
-        if (!push<T, S>(cpu, static_cast<T>(r->next_eip))) [[unlikely]]
-            LOCKSTEP_BAIL(cpu, r);
+    template <Try W>
+    [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
+        if (!push<T, S, W>(cpu, static_cast<T>(r->next_eip))) [[unlikely]]
+            LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
         LOCKSTEP_FOLLOW(cpu, links_behind(r).taken);
     }
+    static constexpr Handler run = &go<Try::Tlb>;
 };
 
 template <class T, Stack S>
 struct CallRegister {
-    static Next run(Cpu& cpu, const Record* r) {
+    template <Try W>
+    [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
         const u32 target = reg<T>(cpu, r->dst);
-        if (target > cpu.code_limit || !push<T, S>(cpu, static_cast<T>(r->next_eip))) [[unlikely]]
-            LOCKSTEP_BAIL(cpu, r);
+        if (target > cpu.code_limit || !push<T, S, W>(cpu, static_cast<T>(r->next_eip))) [[unlikely]]
+            LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
         LOCKSTEP_JUMP(cpu, target);
     }
+    static constexpr Handler run = &go<Try::Tlb>;
 };
 
 template <Form F>
 struct CallMemory {
     template <class T, Stack S>
     struct With {
-        static Next run(Cpu& cpu, const Record* r) {
+        template <Try W>
+        [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
             T target;
-            if (!load<T, F>(cpu, r, target) || target > cpu.code_limit || !push<T, S>(cpu, static_cast<T>(r->next_eip)))
-                [[unlikely]] {
-                LOCKSTEP_BAIL(cpu, r);
+            if (!load<T, F>(cpu, r, target) || target > cpu.code_limit ||
+                !push<T, S, W>(cpu, static_cast<T>(r->next_eip))) [[unlikely]] {
+                LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
             }
             LOCKSTEP_JUMP(cpu, target);
         }
+        static constexpr Handler run = &go<Try::Tlb>;
     };
 };
 

@@ -35,24 +35,28 @@ struct MovLoad {
 
 template <class T, Form F>
 struct MovStore {
-    static Next run(Cpu& cpu, const Record* r) {
-        u8* const at = modify<T, F>(cpu, r);
+    template <Try W>
+    [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
+        u8* const at = modify<T, F, W>(cpu, r);
         if (at == nullptr) [[unlikely]]
-            LOCKSTEP_BAIL(cpu, r);
+            LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
         put<T>(at, reg<T>(cpu, r->src));
         LOCKSTEP_NEXT(cpu, r);
     }
+    static constexpr Handler run = &go<Try::Tlb>;
 };
 
 template <class T, Form F>
 struct MovStoreImmediate {
-    static Next run(Cpu& cpu, const Record* r) {
-        u8* const at = modify<T, F>(cpu, r);
+    template <Try W>
+    [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
+        u8* const at = modify<T, F, W>(cpu, r);
         if (at == nullptr) [[unlikely]]
-            LOCKSTEP_BAIL(cpu, r);
+            LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
         put<T>(at, static_cast<T>(r->imm));
         LOCKSTEP_NEXT(cpu, r);
     }
+    static constexpr Handler run = &go<Try::Tlb>;
 };
 
 // MOVZX and MOVSX: `D` is the destination's type, `S` the source's, signed for MOVSX.
@@ -85,7 +89,7 @@ struct ExtendLoad {
 
 template <class D, class S>
 Handler pick_extend_sized(const Instruction& insn, const Shape& shape) {
-    if (is_register(insn.operands[1])) return &ExtendRegister<D, S>::run;
+    if (is_register(insn.operands[1])) return ExtendRegister<D, S>::run;
     return pick_form<ExtendLoad<D, S>::template With, u8>(form_of(insn, shape));
 }
 
@@ -198,7 +202,7 @@ Handler select_move(const Instruction& insn, const Shape& shape, Record&) {
             if (is_memory(to) && is_register(from)) return pick_memory<XchgMemory>(to.size, form);
             return nullptr;
         case Op::Setcc:
-            if (is_register(to)) return &SetccRegister::run;
+            if (is_register(to)) return SetccRegister::run;
             return pick_form<SetccMemory, u8>(form);
         case Op::Cmovcc:
             if (is_register(from)) return pick_word_size<CmovRegister>(to.size);

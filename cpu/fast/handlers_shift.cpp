@@ -6,71 +6,72 @@
 namespace lockstep::fast {
 namespace {
 
-// --- shifts: `M` is 8086 for that model's counts and flags, else the newest ---
+// --- shifts: `Old` is for the 8086 and 80286 with their own counts and undefined flags ---
 
-template <CpuModel M>
 struct Shl {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
-        return exec::shl<T>(flags, a, count, M);
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel model) {
+        return exec::shl<T>(flags, a, count, model);
     }
 };
-template <CpuModel>
 struct Shr {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
-        return exec::shr<T>(flags, a, count);
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel model) {
+        return exec::shr<T>(flags, a, count, model);
     }
 };
-template <CpuModel>
 struct Sar {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel) {
         return exec::sar<T>(flags, a, count);
     }
 };
-template <CpuModel>
 struct Rol {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel) {
         return exec::rol<T>(flags, a, count);
     }
 };
-template <CpuModel>
 struct Ror {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel) {
         return exec::ror<T>(flags, a, count);
     }
 };
-template <CpuModel>
 struct Rcl {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel) {
         return exec::rcl<T>(flags, a, count, flags.cf());
     }
 };
-template <CpuModel>
 struct Rcr {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count) {
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel) {
         return exec::rcr<T>(flags, a, count, flags.cf());
     }
 };
 
-// The count: `imm`, already masked when the record was made, or CL.
-template <CpuModel M, bool ByCl>
-LOCKSTEP_INLINE u32 count_of(const Cpu& cpu, const Record* r) {
-    return ByCl ? exec::shift_count(reg<u8>(cpu, cx), M) : r->imm;
+template <bool Old>
+LOCKSTEP_INLINE CpuModel model_of(const Cpu& cpu) {
+    return Old ? cpu.model() : CpuModel::PentiumPro;
 }
 
-template <template <CpuModel> class O, CpuModel M, bool ByCl>
+// The count: `imm`, already masked when the record was made, or CL.
+template <bool Old, bool ByCl>
+LOCKSTEP_INLINE u32 count_of(const Cpu& cpu, const Record* r) {
+    return ByCl ? exec::shift_count(reg<u8>(cpu, cx), model_of<Old>(cpu)) : r->imm;
+}
+
+template <class O, bool Old, bool ByCl>
 struct Shift {
+    template <class T>
+    LOCKSTEP_INLINE static T apply(Cpu& cpu, const Record* r, T a) {
+        return O::template apply<T>(cpu.state.flags, a, count_of<Old, ByCl>(cpu, r), model_of<Old>(cpu));
+    }
     template <class T>
     struct Register {
         static Next run(Cpu& cpu, const Record* r) {
-            set_reg<T>(cpu, r->dst,
-                       O<M>::template apply<T>(cpu.state.flags, reg<T>(cpu, r->dst), count_of<M, ByCl>(cpu, r)));
+            set_reg<T>(cpu, r->dst, apply<T>(cpu, r, reg<T>(cpu, r->dst)));
             LOCKSTEP_NEXT(cpu, r);
         }
     };
@@ -80,30 +81,27 @@ struct Shift {
             u8* const at = modify<T, F>(cpu, r);
             if (at == nullptr) [[unlikely]]
                 LOCKSTEP_BAIL(cpu, r);
-            put<T>(at, O<M>::template apply<T>(cpu.state.flags, get<T>(at), count_of<M, ByCl>(cpu, r)));
+            put<T>(at, apply<T>(cpu, r, get<T>(at)));
             LOCKSTEP_NEXT(cpu, r);
         }
     };
 };
 
-template <template <CpuModel> class O, CpuModel M, bool ByCl>
+template <class O, bool Old, bool ByCl>
 Handler pick_shift_form(const Instruction& insn, const Shape& shape) {
     const Operand& to = insn.operands[0];
-    if (is_register(to)) return pick_size<Shift<O, M, ByCl>::template Register>(to.size);
-    return is_memory(to) ? pick_memory<Shift<O, M, ByCl>::template Memory>(to.size, form_of(insn, shape)) : nullptr;
+    if (is_register(to)) return pick_size<Shift<O, Old, ByCl>::template Register>(to.size);
+    return is_memory(to) ? pick_memory<Shift<O, Old, ByCl>::template Memory>(to.size, form_of(insn, shape)) : nullptr;
 }
 
-template <template <CpuModel> class O>
+template <class O>
 Handler pick_shift(const Instruction& insn, const Shape& shape, Record& record) {
     const bool by_cl = is_register(insn.operands[1]);
-    const bool old = shape.model == CpuModel::I8086;
     record.imm = exec::shift_count(static_cast<u8>(record.imm), shape.model);
-    if (old) {
-        return by_cl ? pick_shift_form<O, CpuModel::I8086, true>(insn, shape)
-                     : pick_shift_form<O, CpuModel::I8086, false>(insn, shape);
+    if (shape.model <= CpuModel::I80286) {
+        return by_cl ? pick_shift_form<O, true, true>(insn, shape) : pick_shift_form<O, true, false>(insn, shape);
     }
-    return by_cl ? pick_shift_form<O, CpuModel::PentiumPro, true>(insn, shape)
-                 : pick_shift_form<O, CpuModel::PentiumPro, false>(insn, shape);
+    return by_cl ? pick_shift_form<O, false, true>(insn, shape) : pick_shift_form<O, false, false>(insn, shape);
 }
 
 // --- SHLD, SHRD between registers ---
@@ -113,7 +111,7 @@ struct DoubleShift {
     template <class T>
     struct With {
         static Next run(Cpu& cpu, const Record* r) {
-            const u32 count = count_of<CpuModel::PentiumPro, ByCl>(cpu, r);
+            const u32 count = count_of<false, ByCl>(cpu, r);
             const T a = reg<T>(cpu, r->dst);
             const T b = reg<T>(cpu, r->src);
             set_reg<T>(

@@ -7,43 +7,51 @@ namespace {
 
 template <class T, Stack S>
 struct PushRegister {
-    static Next run(Cpu& cpu, const Record* r) {
-        if (!push<T, S>(cpu, reg<T>(cpu, r->dst))) [[unlikely]]
-            LOCKSTEP_BAIL(cpu, r);
+    template <Try W>
+    [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
+        if (!push<T, S, W>(cpu, reg<T>(cpu, r->dst))) [[unlikely]]
+            LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
         LOCKSTEP_NEXT(cpu, r);
     }
+    static constexpr Handler run = &go<Try::Tlb>;
 };
 
 template <class T, Stack S>
 struct PushImmediate {
-    static Next run(Cpu& cpu, const Record* r) {
-        if (!push<T, S>(cpu, static_cast<T>(r->imm))) [[unlikely]]
-            LOCKSTEP_BAIL(cpu, r);
+    template <Try W>
+    [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
+        if (!push<T, S, W>(cpu, static_cast<T>(r->imm))) [[unlikely]]
+            LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
         LOCKSTEP_NEXT(cpu, r);
     }
+    static constexpr Handler run = &go<Try::Tlb>;
 };
 
 template <Form F>
 struct PushLoad {
     template <class T, Stack S>
     struct With {
-        static Next run(Cpu& cpu, const Record* r) {
+        template <Try W>
+        [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
             T value;
-            if (!load<T, F>(cpu, r, value) || !push<T, S>(cpu, value)) [[unlikely]]
-                LOCKSTEP_BAIL(cpu, r);
+            if (!load<T, F>(cpu, r, value) || !push<T, S, W>(cpu, value)) [[unlikely]]
+                LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
             LOCKSTEP_NEXT(cpu, r);
         }
+        static constexpr Handler run = &go<Try::Tlb>;
     };
 };
 
 // Only 16-bit pushes: what a 32-bit one writes above the selector depends on the model.
 template <class T, Stack S>
 struct PushSegment {
-    static Next run(Cpu& cpu, const Record* r) {
-        if (!push<u16, S>(cpu, cpu.state.seg[r->dst].selector)) [[unlikely]]
-            LOCKSTEP_BAIL(cpu, r);
+    template <Try W>
+    [[gnu::noinline]] static Next go(Cpu& cpu, const Record* r) {
+        if (!push<u16, S, W>(cpu, cpu.state.seg[r->dst].selector)) [[unlikely]]
+            LOCKSTEP_MISS(W, go<Try::BesideCode>, cpu, r);
         LOCKSTEP_NEXT(cpu, r);
     }
+    static constexpr Handler run = &go<Try::Tlb>;
 };
 
 template <class T, Stack S>

@@ -210,15 +210,15 @@ template <template <template <class, class> class, class, class> class Way, temp
 Handler pick_kind(u8 size, u8 address_size) {
     if (address_size == 2) {
         switch (size) {
-            case 1: return &Way<Kind, u8, u16>::run;
-            case 2: return &Way<Kind, u16, u16>::run;
-            default: return &Way<Kind, u32, u16>::run;
+            case 1: return Way<Kind, u8, u16>::run;
+            case 2: return Way<Kind, u16, u16>::run;
+            default: return Way<Kind, u32, u16>::run;
         }
     }
     switch (size) {
-        case 1: return &Way<Kind, u8, u32>::run;
-        case 2: return &Way<Kind, u16, u32>::run;
-        default: return &Way<Kind, u32, u32>::run;
+        case 1: return Way<Kind, u8, u32>::run;
+        case 2: return Way<Kind, u16, u32>::run;
+        default: return Way<Kind, u32, u32>::run;
     }
 }
 

@@ -73,18 +73,22 @@ LOCKSTEP_INLINE bool load_linear(const Cpu& cpu, u32 linear, T& value) {
 // bytes beside the code may be written all the same.
 u8* writable_beside_code(Cpu& cpu, u32 linear, u32 size);
 
-template <class T>
+// How hard a handler tries before it calls a write a miss. The usual ones are made twice: the first form asks only the
+// TLB and needs no stack frame; on a miss it becomes the second, which also looks whether the bytes lie beside code.
+enum class Try : u8 { Tlb, BesideCode };
+
+template <class T, Try W = Try::BesideCode>
 LOCKSTEP_INLINE u8* store_address(Cpu& cpu, u32 linear) {
     const TlbHot& entry = cpu.tlb[TlbSet::index(linear)];
     if (TlbSet::hits(entry.write_tag, linear, sizeof(T))) [[likely]] {
         return reinterpret_cast<u8*>(entry.addend + linear);
     }
-    return writable_beside_code(cpu, linear, sizeof(T));
+    return W == Try::Tlb ? nullptr : writable_beside_code(cpu, linear, sizeof(T));
 }
 
-template <class T>
+template <class T, Try W = Try::BesideCode>
 LOCKSTEP_INLINE bool store_linear(Cpu& cpu, u32 linear, T value) {
-    u8* const at = store_address<T>(cpu, linear);
+    u8* const at = store_address<T, W>(cpu, linear);
     if (at == nullptr) [[unlikely]]
         return false;
     std::memcpy(at, &value, sizeof(T));
@@ -117,7 +121,7 @@ LOCKSTEP_INLINE bool load(const Cpu& cpu, const Record* r, T& value) {
 }
 
 // The host address of a memory operand that will be written (and may be read): nullptr on a miss.
-template <class T, Form F>
+template <class T, Form F, Try W = Try::BesideCode>
 LOCKSTEP_INLINE u8* modify(Cpu& cpu, const Record* r) {
     u32 linear = offset_of<F>(cpu, r);
     if constexpr (F == Form::Seg32 || F == Form::Seg16) {
@@ -125,7 +129,7 @@ LOCKSTEP_INLINE u8* modify(Cpu& cpu, const Record* r) {
         if (!writable<T>(cpu, r->segment, linear, linear)) [[unlikely]]
             return nullptr;
     }
-    return store_address<T>(cpu, linear);
+    return store_address<T, W>(cpu, linear);
 }
 
 template <class T>
@@ -144,5 +148,13 @@ Next bail(Cpu& cpu, const Record* record);
 
 #define LOCKSTEP_NEXT(cpu, record) LOCKSTEP_DISPATCH(cpu, (record) + 1)
 #define LOCKSTEP_BAIL(cpu, record) LOCKSTEP_BECOME(::lockstep::fast::bail, cpu, record)
+// A miss of a handler made for both ways: `careful` is its second form.
+#define LOCKSTEP_MISS(way, careful, cpu, record)           \
+    do {                                                   \
+        if constexpr ((way) == ::lockstep::fast::Try::Tlb) \
+            LOCKSTEP_BECOME((careful), cpu, record);       \
+        else                                               \
+            LOCKSTEP_BAIL(cpu, record);                    \
+    } while (false)
 
 }  // namespace lockstep::fast

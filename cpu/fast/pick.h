@@ -18,9 +18,9 @@ inline Form form_of(const Instruction& insn, const Shape& shape) {
 template <template <class> class H>
 Handler pick_size(u8 size) {
     switch (size) {
-        case 1: return &H<u8>::run;
-        case 2: return &H<u16>::run;
-        case 4: return &H<u32>::run;
+        case 1: return H<u8>::run;
+        case 2: return H<u16>::run;
+        case 4: return H<u32>::run;
         default: return nullptr;
     }
 }
@@ -28,18 +28,18 @@ Handler pick_size(u8 size) {
 // The same without bytes.
 template <template <class> class H>
 Handler pick_word_size(u8 size) {
-    if (size == 2) return &H<u16>::run;
-    if (size == 4) return &H<u32>::run;
+    if (size == 2) return H<u16>::run;
+    if (size == 4) return H<u32>::run;
     return nullptr;
 }
 
 template <template <class, Form> class H, class T>
 Handler pick_form(Form form) {
     switch (form) {
-        case Form::FlatBase: return &H<T, Form::FlatBase>::run;
-        case Form::FlatIndex: return &H<T, Form::FlatIndex>::run;
-        case Form::Seg32: return &H<T, Form::Seg32>::run;
-        case Form::Seg16: return &H<T, Form::Seg16>::run;
+        case Form::FlatBase: return H<T, Form::FlatBase>::run;
+        case Form::FlatIndex: return H<T, Form::FlatIndex>::run;
+        case Form::Seg32: return H<T, Form::Seg32>::run;
+        case Form::Seg16: return H<T, Form::Seg16>::run;
     }
     return nullptr;
 }

@@ -26,7 +26,7 @@ LOCKSTEP_INLINE void set_stack_pointer(Cpu& cpu, u32 offset) {
 }
 
 // Pushes `value`; false (and nothing changed) on a miss.
-template <class T, Stack S>
+template <class T, Stack S, Try W = Try::BesideCode>
 LOCKSTEP_INLINE bool push(Cpu& cpu, T value) {
     const u32 offset = stack_offset<S>(cpu, 0u - static_cast<u32>(sizeof(T)));
     u32 linear = offset;
@@ -34,7 +34,7 @@ LOCKSTEP_INLINE bool push(Cpu& cpu, T value) {
         if (!writable<T>(cpu, stack_segment, offset, linear)) [[unlikely]]
             return false;
     }
-    if (!store_linear<T>(cpu, linear, value)) [[unlikely]]
+    if (!store_linear<T, W>(cpu, linear, value)) [[unlikely]]
         return false;
     set_stack_pointer<S>(cpu, offset);
     return true;
@@ -66,15 +66,15 @@ template <template <class, Stack> class H>
 Handler pick_stack(u8 size, Stack stack) {
     if (size == 2) {
         switch (stack) {
-            case Stack::Flat: return &H<u16, Stack::Flat>::run;
-            case Stack::Big: return &H<u16, Stack::Big>::run;
-            case Stack::Small: return &H<u16, Stack::Small>::run;
+            case Stack::Flat: return H<u16, Stack::Flat>::run;
+            case Stack::Big: return H<u16, Stack::Big>::run;
+            case Stack::Small: return H<u16, Stack::Small>::run;
         }
     }
     switch (stack) {
-        case Stack::Flat: return &H<u32, Stack::Flat>::run;
-        case Stack::Big: return &H<u32, Stack::Big>::run;
-        case Stack::Small: return &H<u32, Stack::Small>::run;
+        case Stack::Flat: return H<u32, Stack::Flat>::run;
+        case Stack::Big: return H<u32, Stack::Big>::run;
+        case Stack::Small: return H<u32, Stack::Small>::run;
     }
     return nullptr;
 }

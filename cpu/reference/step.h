@@ -9,11 +9,12 @@ namespace lockstep {
 // The function for `op`; for operations without one, a function that raises #UD.
 Operation operation_for(Op op);
 
-// Fetches and decodes the instruction at CS:EIP into context.insn and sets context.next_eip. False: context.fault tells why not.
+// Fetches and decodes the instruction at CS:EIP into context.insn and sets context.next_eip. False: context.fault tells
+// why not.
 bool fetch_instruction(Reference& context);
 
-// Executes the instruction at CS:EIP and moves EIP (one iteration of a repeated string instruction). False: context.fault holds
-// the fault, EIP still names the instruction; the caller delivers it.
+// Executes the instruction at CS:EIP and moves EIP (one iteration of a repeated string instruction). False:
+// context.fault holds the fault, EIP still names the instruction; the caller delivers it.
 bool execute_instruction(Reference& context);
 
 }  // namespace lockstep
