@@ -1,0 +1,63 @@
+// A script as data: one command a line. The language is a promise to users (see README.md in this folder's parent).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/input.h"
+#include "base/time.h"
+#include "base/types.h"
+
+namespace lockstep::script {
+
+enum class Verb : u8 {
+    Wait,    // until `text` shows up in `source`, at most `time`
+    Expect,  // `text` is in `source` now
+    Type,
+    Key,
+    MouseMove,
+    MouseClick,
+    MousePress,
+    MouseRelease,
+    SerialSend,
+    Run,
+    Screenshot,
+    Screen,
+    Insert,
+    Eject,
+    SaveState,
+    LoadState,
+    Hash,
+    Reset,
+    Quit,
+};
+
+enum class Source : u8 { Screen, Serial, DebugConsole };
+
+struct Command {
+    Verb verb = Verb::Quit;
+    u32 line = 0;         // from 1
+    std::string written;  // the line as it stands in the script
+    Source source = Source::Screen;
+    std::string text;  // what to find, type or send; or a file's path
+    Time time{};
+    std::vector<Key> keys;
+    s16 dx = 0;
+    s16 dy = 0;
+    u8 button = 0;  // one bit of MouseEvent::buttons
+    unsigned drive = 0;
+    int status = 0;
+};
+
+struct Mistake {
+    u32 line = 0;
+    std::string written;
+    std::string message;
+};
+
+// All commands, or the first mistake.
+std::variant<std::vector<Command>, Mistake> parse(std::string_view text);
+
+}  // namespace lockstep::script

@@ -1,0 +1,197 @@
+#include "frontend/session.h"
+
+#include <algorithm>
+
+#include "frontend/exit_status.h"
+#include "frontend/signals.h"
+
+namespace lockstep {
+
+namespace {
+
+// The machine is looked after at least this often: in virtual time, so that pictures and input keep their pace, and in
+// instructions, so that a slow host still answers its user.
+constexpr Time ordinary_slice = Time::microseconds(8'000);
+constexpr Time typing_slice = Time::milliseconds(1);
+constexpr u64 most_instructions = 1'000'000;
+
+constexpr u64 output_interval = 10'000'000;
+constexpr u64 media_interval = 2'000'000'000;
+constexpr std::size_t serial_input_limit = 64 << 10;
+
+Time sum(Time a, Time b) {
+    return a.ns > ~u64{0} - b.ns ? Time::never() : a + b;
+}
+
+}  // namespace
+
+Session::Session(Settings settings, Messages& messages, DiskPiles& piles)
+    : settings_(std::move(settings)), messages_(messages), piles_(piles), started_at_(host_now_ns()) {}
+
+void Session::set_outputs(std::shared_ptr<OutputStream> serial, std::shared_ptr<OutputStream> debug) {
+    serial_output_ = std::move(serial);
+    debug_output_ = std::move(debug);
+}
+
+// --- running --------------------------------------------------------------------------------------------------------
+
+std::optional<Ending> Session::advance(Time until) {
+    for (;;) {
+        const u64 host_now = host_now_ns();
+        if (!ending_) ending_ = check_host(host_now);
+        if (!ending_) ending_ = check_limits();
+        if (ending_ || machine_->now() >= until) return ending_;
+
+        const Time slice = next_slice(until);
+        const u64 executed = machine_->instructions();
+        const u64 most = executed > ~u64{0} - most_instructions ? ~u64{0} : executed + most_instructions;
+        ending_ = ending_of(machine_->run(slice, std::min(most, settings_.max_instructions.value_or(~u64{0}))));
+        service(host_now);
+        if (!ending_) keep_pace();
+    }
+}
+
+Time Session::next_slice(Time until) const {
+    const bool typing = !typist_.idle() || !serial_input_.empty();
+    const Time slice = sum(machine_->now(), typing ? typing_slice : ordinary_slice);
+    return std::min({until, slice, settings_.max_time.value_or(Time::never())});
+}
+
+std::optional<Ending> Session::check_host(u64 host_now) {
+    if (signals::received() != 0) return Ending{Ending::Kind::Interrupted, exit_status::interrupted};
+    if (settings_.timeout && host_now - started_at_ >= settings_.timeout->ns) {
+        return Ending{Ending::Kind::Limit, exit_status::limit};
+    }
+    return std::nullopt;
+}
+
+std::optional<Ending> Session::check_limits() const {
+    const bool time = settings_.max_time && machine_->now() >= *settings_.max_time;
+    const bool instructions = settings_.max_instructions && machine_->instructions() >= *settings_.max_instructions;
+    if (time || instructions) return Ending{Ending::Kind::Limit, exit_status::limit};
+    return std::nullopt;
+}
+
+std::optional<Ending> Session::ending_of(StopReason reason) const {
+    switch (reason) {
+        case StopReason::TimeReached:
+        case StopReason::InstructionsReached: return std::nullopt;  // a slice's end, or a limit that is looked at next
+        case StopReason::PowerOff: return Ending{Ending::Kind::PowerOff, exit_status::ok};
+        case StopReason::DebugExit: return Ending{Ending::Kind::DebugExit, machine_->exit_status()};
+        case StopReason::Reset: return Ending{Ending::Kind::Reset, exit_status::ok};
+        case StopReason::TripleFault: return Ending{Ending::Kind::TripleFault, exit_status::triple_fault};
+    }
+    return std::nullopt;
+}
+
+void Session::service(u64 host_now) {
+    if (speed_.sample(machine_->now(), machine_->instructions(), host_now)) ++speed_samples_;
+    if (settings_.serial_from_stdin) read_standard_input();
+    if (display_ != nullptr) display_->service(*this);
+    feed_guest();
+    if (host_now >= next_flush_at_) {
+        flush_outputs();
+        next_flush_at_ = host_now + output_interval;
+    }
+    if (host_now >= next_media_flush_at_) {
+        // Old systems never ask for it.
+        flush_media();
+        next_media_flush_at_ = host_now + media_interval;
+    }
+}
+
+void Session::feed_guest() {
+    typist_.step(*machine_);
+    while (!serial_input_.empty() && machine_->serial_in(0, serial_input_.front())) serial_input_.pop_front();
+}
+
+void Session::read_standard_input() {
+    // What the guest does not take yet waits in the pipe.
+    if (serial_input_.size() > serial_input_limit / 2) return;
+    const std::span<const u8> bytes = input_.read();
+    if (bytes.empty()) return;
+    std::string for_guest;
+    if (!settings_.ctrl_a_leaves) {
+        for_guest.assign(bytes.begin(), bytes.end());
+    } else {
+        switch (escape_.filter(bytes, for_guest)) {
+            case EscapeFilter::Command::None: break;
+            case EscapeFilter::Command::Quit: end({Ending::Kind::Closed, exit_status::ok}); break;
+            case EscapeFilter::Command::Help: messages_.print(std::string("\r\n") + EscapeFilter::help + "\r\n"); break;
+        }
+    }
+    send_serial(for_guest);
+}
+
+void Session::send_serial(std::string_view bytes) {
+    for (const char c : bytes) {
+        if (serial_input_.size() < serial_input_limit) serial_input_.push_back(static_cast<u8>(c));
+    }
+}
+
+void Session::keep_pace() {
+    if (!settings_.pace || turbo_) return;
+    const u64 host_now = host_now_ns();
+    if (pacer_jumped_) pacer_.anchor(machine_->now(), host_now);
+    pacer_jumped_ = false;
+    const u64 ahead = pacer_.ahead_ns(machine_->now(), host_now);
+    if (ahead == 0) return;
+    flush_outputs();
+    // Input wakes only from the last slice's sleep, or a stream of it would make the machine run ahead.
+    if (ahead > ordinary_slice.ns) input_.sleep(ahead - ordinary_slice.ns, false);
+    const bool serial = settings_.serial_from_stdin && serial_input_.size() <= serial_input_limit / 2;
+    input_.sleep(std::min(ahead, ordinary_slice.ns),
+                 serial || (display_ != nullptr && display_->uses_standard_input()));
+}
+
+void Session::set_turbo(bool on) {
+    if (turbo_ && !on) pacer_jumped_ = true;
+    turbo_ = on;
+}
+
+// --- media and outputs ----------------------------------------------------------------------------------------------
+
+void Session::next_disk() {
+    if (Status status = piles_.next(*machine_, 0); !status) {
+        messages_.say("drive A", status.error().message);
+    } else {
+        const std::string& path = piles_.current(0);
+        messages_.say("drive A", path.empty() ? "now empty" : "now holds " + path);
+    }
+}
+
+bool Session::flush_media() {
+    const Status status = machine_->flush_media();
+    if (!status && !media_failed_) messages_.say("disk image", status.error().message);
+    media_failed_ = !status;
+    return status.ok();
+}
+
+void Session::flush_outputs() {
+    if (serial_output_ != nullptr) serial_output_->flush();
+    if (debug_output_ != nullptr) debug_output_->flush();
+}
+
+// --- Host -----------------------------------------------------------------------------------------------------------
+
+void Session::present(const Frame& frame) {
+    if (display_ != nullptr) display_->present(frame);
+}
+
+void Session::serial_out(unsigned port, u8 byte) {
+    if (port != 0) return;
+    if (serial_output_ != nullptr) serial_output_->put(byte);
+    if (settings_.transcripts) serial_transcript_.append(byte);
+}
+
+void Session::debug_out(u8 byte) {
+    if (debug_output_ != nullptr) debug_output_->put(byte);
+    if (settings_.transcripts) debug_transcript_.append(byte);
+}
+
+void Session::log(LogLevel level, std::string_view category, std::string_view message) {
+    // What the guest does wrong is for its programmers; a user hears of what the host does wrong.
+    if (level == LogLevel::Error || level == LogLevel::Warn) messages_.say(category, message);
+}
+
+}  // namespace lockstep
