@@ -22,8 +22,8 @@ struct Shr {
 };
 struct Sar {
     template <class T>
-    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel) {
-        return exec::sar<T>(flags, a, count);
+    LOCKSTEP_INLINE static T apply(Flags& flags, T a, u32 count, CpuModel model) {
+        return exec::sar<T>(flags, a, count, model);
     }
 };
 struct Rol {
