@@ -12,7 +12,7 @@ MemoryMap::MemoryMap(Ram& ram)
 
 Status MemoryMap::add(Region region) {
     if (region.base % page_size != 0 || region.size % page_size != 0 || region.size == 0 ||
-        region.base + region.size > address_limit) {
+        region.size > address_limit || region.base > address_limit - region.size) {
         return Error{"memory region '" + region.name + "' is not made of whole pages below 4 GiB"};
     }
     const u64 first = region.base / page_size;
@@ -29,7 +29,7 @@ Status MemoryMap::add(Region region) {
 }
 
 Status MemoryMap::map_ram(std::string name, u64 base, u64 size, u64 ram_offset) {
-    if (ram_offset % page_size != 0 || ram_offset + size > ram_.size()) {
+    if (ram_offset % page_size != 0 || size > ram_.size() || ram_offset > ram_.size() - size) {
         return Error{"memory region '" + name + "' is not inside the guest's RAM"};
     }
     return add(Region{.name = std::move(name),
@@ -80,7 +80,7 @@ u32 MemoryMap::read(u64 address, BusWidth width) {
             }
             break;
         case Kind::None:
-            if (address >= address_limit || inside) return ones(width);
+            if (address >= address_limit || region_at(address + count - 1).kind == Kind::None) return ones(width);
             break;
     }
     return read_split(address, count);
@@ -106,8 +106,10 @@ void MemoryMap::write(u64 address, u32 value, BusWidth width) {
             }
             break;
         case Kind::Rom:
+            if (inside) return;
+            break;
         case Kind::None:
-            if (address >= address_limit || inside) return;
+            if (address >= address_limit || region_at(address + count - 1).kind == Kind::None) return;
             break;
     }
     for (u32 i = 0; i < count; ++i) write(address + i, (value >> (8 * i)) & 0xFF, BusWidth::Byte);

@@ -1,16 +1,16 @@
 #include "mmu/mmu.h"
 
-#include <algorithm>
-
 namespace lockstep {
 
 namespace {
 
 // Page directory and table entries, 32-bit paging (SDM volume 3, tables 4-4 to 4-6).
 namespace pte {
+// Of an entry for a 4 MiB page: address bits of PSE-36 and the PAT bit, neither of which any model has here.
+constexpr u32 large_reserved = 0x003FF000;
 constexpr u32 present = 1u << 0, writable = 1u << 1, user = 1u << 2, accessed = 1u << 5, dirty = 1u << 6,
               large = 1u << 7, global = 1u << 8;
-}
+}  // namespace pte
 
 void clear(TlbSet& set) {
     for (u32 i = 0; i < TlbSet::entries; ++i) {
@@ -58,8 +58,9 @@ void Mmu::drop(TlbSet& set, u32 index) {
 void Mmu::flush_all() {
     for (unsigned user = 0; user < 2; ++user) {
         TlbSet& set = *sets_[user];
-        for (u16 index : used_[user]) drop(set, index);
-        used_[user].clear();
+        for (u16 index : used_[user].indices()) drop(set, index);
+        used_[user].listed.reset();
+        used_[user].count = 0;
         for (TlbCold& entry : set.code) entry.valid = false;
     }
     ++generation_;
@@ -68,11 +69,17 @@ void Mmu::flush_all() {
 void Mmu::flush_non_global() {
     for (unsigned user = 0; user < 2; ++user) {
         TlbSet& set = *sets_[user];
-        std::erase_if(used_[user], [&](u16 index) {
-            if (set.cold[index].valid && set.cold[index].global) return false;
-            drop(set, index);
-            return true;
-        });
+        UsedEntries& used = used_[user];
+        std::size_t kept = 0;
+        for (const u16 index : used.indices()) {
+            if (set.cold[index].valid && set.cold[index].global) {
+                used.list[kept++] = index;
+            } else {
+                used.listed[index] = false;
+                drop(set, index);
+            }
+        }
+        used.count = kept;
         for (TlbCold& entry : set.code) {
             if (!entry.global) entry.valid = false;
         }
@@ -111,28 +118,30 @@ u32 Mmu::read_physical(u64 address) {
 bool Mmu::walk(u32 linear, MemoryAccess access, bool user, TlbCold& entry, PageFault& fault) {
     const bool write = access == MemoryAccess::Write;
     const u32 error_base = (write ? 2u : 0u) | (user ? 4u : 0u);
-    const auto fail = [&](bool present) {
-        fault = PageFault{linear, error_base | (present ? 1u : 0u)};
+    constexpr u32 not_present = 0, protection = 1, reserved = 1 | 8;
+    const auto fail = [&](u32 why) {
+        fault = PageFault{linear, error_base | why};
         return false;
     };
 
     const u64 pde_address = (control_.directory & ~page_mask) | ((linear >> 22) << 2);
     u32 pde = read_physical(pde_address);
-    if ((pde & pte::present) == 0) return fail(false);
+    if ((pde & pte::present) == 0) return fail(not_present);
 
     const bool large = (pde & pte::large) != 0 && control_.page_size_extension;
+    if (large && (pde & pte::large_reserved) != 0) return fail(reserved);
     u64 pte_address = 0;
     u32 leaf = pde;
     u32 rights = pde;
     if (!large) {
         pte_address = (pde & ~page_mask) | (((linear >> 12) & 0x3FFu) << 2);
         leaf = read_physical(pte_address);
-        if ((leaf & pte::present) == 0) return fail(false);
+        if ((leaf & pte::present) == 0) return fail(not_present);
         rights &= leaf;
     }
-    if (user && (rights & pte::user) == 0) return fail(true);
+    if (user && (rights & pte::user) == 0) return fail(protection);
     const bool may_write = (rights & pte::writable) != 0 || (!user && !control_.write_protect);
-    if (write && !may_write) return fail(true);
+    if (write && !may_write) return fail(protection);
 
     // SDM volume 3, 4.8: accessed in every entry used, dirty in the one that maps the page.
     if (!large && (pde & pte::accessed) == 0) {
@@ -188,7 +197,7 @@ const TlbCold* Mmu::fill(u32 linear, MemoryAccess access, bool user, PageFault& 
         return &slot;
     }
     const u32 index = TlbSet::index(linear);
-    if (!set.cold[index].valid) used_[user].push_back(static_cast<u16>(index));
+    used_[user].add(index);
     set.cold[index] = entry;
     make_hot(set, index);
     return &set.cold[index];
@@ -200,6 +209,7 @@ std::optional<Physical> Mmu::probe(u32 linear) const {
         map_.read(((control_.directory & ~page_mask) | ((linear >> 22) << 2)) & physical_mask_, BusWidth::Dword);
     if ((pde & pte::present) == 0) return std::nullopt;
     if ((pde & pte::large) != 0 && control_.page_size_extension) {
+        if ((pde & pte::large_reserved) != 0) return std::nullopt;
         return Physical{((pde & 0xFFC00000u) | (linear & 0x3FFFFFu)) & physical_mask_};
     }
     const u32 leaf =
@@ -210,7 +220,7 @@ std::optional<Physical> Mmu::probe(u32 linear) const {
 
 void Mmu::protect_code_page(u64 ram_page) {
     for (unsigned user = 0; user < 2; ++user) {
-        for (u16 index : used_[user]) {
+        for (u16 index : used_[user].indices()) {
             if (sets_[user]->cold[index].ram_page == static_cast<s64>(ram_page)) {
                 sets_[user]->hot[index].write_tag = TlbSet::impossible_tag(index);
             }
@@ -220,7 +230,7 @@ void Mmu::protect_code_page(u64 ram_page) {
 
 void Mmu::unprotect_code_page(u64 ram_page) {
     for (unsigned user = 0; user < 2; ++user) {
-        for (u16 index : used_[user]) {
+        for (u16 index : used_[user].indices()) {
             if (sets_[user]->cold[index].ram_page == static_cast<s64>(ram_page)) make_hot(*sets_[user], index);
         }
     }
@@ -239,10 +249,12 @@ void Mmu::serialize(Archive& archive) {
     archive.field("page_size_extension", control_.page_size_extension);
     archive.field("global_pages", control_.global_pages);
     archive.field("directory", control_.directory);
-    if (archive.loading()) {
-        physical_mask_ &= (u64{1} << address_bits_) - 1;
-        flush_all();
-    }
+    // Only the A20 line may differ from what the width of the bus says.
+    const u64 full = (u64{1} << address_bits_) - 1;
+    const u64 a20_off = address_bits_ == 20 ? full : full & ~(u64{1} << 20);
+    archive.require(physical_mask_ == full || physical_mask_ == a20_off, "physical_mask",
+                    "the state was made with another address bus");
+    if (archive.loading()) flush_all();
     const auto one = [&](TlbCold& entry) {
         archive.field("valid", entry.valid);
         if (!entry.valid) return;
@@ -267,10 +279,15 @@ void Mmu::serialize(Archive& archive) {
                 set.cold[i].valid = false;
                 continue;
             }
-            used_[user].push_back(static_cast<u16>(i));
+            used_[user].add(i);
             make_hot(set, i);
         }
-        for (TlbCold& entry : set.code) one(entry);
+        for (u32 i = 0; i < TlbSet::code_entries; ++i) {
+            one(set.code[i]);
+            if (archive.loading() && set.code[i].valid && TlbSet::code_index(set.code[i].page) != i) {
+                archive.fail("mmu: a TLB entry is in the wrong place");
+            }
+        }
     }
     archive.end_section();
 }

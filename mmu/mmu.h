@@ -1,11 +1,13 @@
 // Linear to physical: page walk, TLB, A20.
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <span>
 #include <type_traits>
-#include <vector>
 
 #include "base/archive.h"
 #include "base/types.h"
@@ -92,10 +94,27 @@ public:
     // A RAM page has no decoded code any more: they may have it back.
     void unprotect_code_page(u64 ram_page);
 
+    // Data entries that the next flush looks at: those filled since the last one.
+    std::size_t entries_to_flush() const { return used_[0].count + used_[1].count; }
+
     void reset();
     void serialize(Archive& archive);
 
 private:
+    // Which data entries of a set were filled, each listed once, so that a flush costs what was used.
+    struct UsedEntries {
+        std::array<u16, TlbSet::entries> list;
+        std::size_t count = 0;
+        std::bitset<TlbSet::entries> listed;
+
+        void add(u32 index) {
+            if (listed[index]) return;
+            listed[index] = true;
+            list[count++] = static_cast<u16>(index);
+        }
+        std::span<const u16> indices() const { return {list.data(), count}; }
+    };
+
     const TlbCold* fill(u32 linear, MemoryAccess access, bool user, PageFault& fault);
     bool walk(u32 linear, MemoryAccess access, bool user, TlbCold& entry, PageFault& fault);
     void bind(TlbCold& entry) const;
@@ -108,7 +127,7 @@ private:
     u64 physical_mask_;
     PagingControl control_;
     std::unique_ptr<TlbSet> sets_[2];
-    std::vector<u16> used_[2];  // filled data entries of each set, so that a flush costs what was used
+    UsedEntries used_[2];
     u32 generation_ = 1;
 };
 
