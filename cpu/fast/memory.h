@@ -54,7 +54,8 @@ LOCKSTEP_INLINE u32 offset_of(const Cpu& cpu, const Record* r) {
     if constexpr (F == Form::FlatBase) {
         return reg<u32>(cpu, r->base) + r->disp;
     } else if constexpr (F == Form::Seg16) {
-        return (reg<u32>(cpu, r->base) + reg<u32>(cpu, r->index) + r->disp) & 0xFFFF;
+        // Registers are read as wide as 16-bit code writes them: a wider read would have to wait for the write to land.
+        return (reg<u16>(cpu, r->base) + reg<u16>(cpu, r->index) + r->disp) & 0xFFFF;
     } else {
         return reg<u32>(cpu, r->base) + (reg<u32>(cpu, r->index) << r->scale) + r->disp;
     }

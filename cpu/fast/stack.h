@@ -12,8 +12,8 @@ enum class Stack : u8 { Flat, Big, Small };
 
 template <Stack S>
 LOCKSTEP_INLINE u32 stack_offset(const Cpu& cpu, u32 change) {
-    const u32 pointer = reg<u32>(cpu, sp) + change;
-    return S == Stack::Small ? pointer & 0xFFFF : pointer;
+    if constexpr (S == Stack::Small) return static_cast<u16>(reg<u16>(cpu, sp) + change);
+    return reg<u32>(cpu, sp) + change;
 }
 
 template <Stack S>
