@@ -176,8 +176,7 @@ floppy_run:
     cmp     byte [bp + floppy_function], 4
     jne     .dma
     call    fdc_can_verify
-    jc      .dma
-    jmp     floppy_verify
+    jnc     floppy_verify
 .dma:
     call    floppy_dma
     jc      .done
@@ -286,6 +285,9 @@ fdc_can_verify:
     ret
 
 ; 04 on an 82077AA: VERIFY with the number of sectors (EC set). Carry set, AL = status on failure.
+floppy_verify_unknown:
+    call    fdc_results
+    jmp     floppy_run.dma
 floppy_verify:
     and     byte [bda_floppy_seek], 7Fh
     mov     al, 4
@@ -302,6 +304,12 @@ floppy_verify:
     mov     al, 0F6h                    ; multi-track, MFM, skip deleted
     call    fdc_write
     jc      .timeout
+    mov     cx, 2
+    call    refresh_delay
+    mov     dx, port_fdc_status
+    in      al, dx
+    test    al, 40h                     ; answers at once: it does not know the command after all
+    jnz     floppy_verify_unknown
     call    floppy_unit
     or      al, 80h                     ; EC
     call    fdc_write

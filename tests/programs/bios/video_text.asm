@@ -198,6 +198,8 @@
     mov     ax, 1202h
     mov     bl, 30h
     int     10h
+    mov     ax, 0B800h
+    mov     es, ax
     mov     word [es:2 * 160 + 4], 317Ah
     mov     ax, 0083h
     int     10h
