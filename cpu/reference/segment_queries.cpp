@@ -70,8 +70,9 @@ bool op_lar(Reference& context) {
     const Answer answer = look_up(context, context.insn.operands[1], descriptor);
     if (answer == Answer::Faulted) return false;
     const bool valid = answer == Answer::Visible && has_access_rights(descriptor);
-    // A 16-bit operand shows the access byte only.
-    if (valid) set_destination(context, descriptor.high & (context.insn.operand_size == 4 ? 0x00F0FF00u : 0xFF00u));
+    // A 16-bit operand shows the access byte only. The manual leaves bits 16 … 19 open; processors show the limit
+    // there.
+    if (valid) set_destination(context, descriptor.high & (context.insn.operand_size == 4 ? 0x00FFFF00u : 0xFF00u));
     context.s.flags.set_zf(valid);
     return true;
 }

@@ -142,21 +142,29 @@ bool load_task_data(Reference& context, Seg seg, u16 selector) {
     return true;
 }
 
-// SDM volume 3, 7.3, step 12: in the context of the new task. A fault leaves the registers not yet reached unusable.
+// SDM volume 3, 7.3, step 12: in the context of the new task. The switch is completed after a fault, too: what passes
+// its checks is loaded, so that the handler of the first fault finds a stack wherever there is one; the rest stays
+// unusable.
 bool load_task_segments(Reference& context, const TaskImage& image) {
-    if (!load_task_ldt(context, image.ldt)) return false;
+    bool sound = true;
+    Fault first;
+    const auto note = [&](bool loaded) {
+        if (!loaded && sound) first = context.fault;
+        sound = sound && loaded;
+    };
+    note(load_task_ldt(context, image.ldt));
     if (context.s.v86()) {
         for (std::size_t i = 0; i < image.segments.size(); ++i) {
             set_v86_segment(context, static_cast<Seg>(i), image.segments[i]);
         }
-        return true;
+    } else {
+        const auto selector = [&](Seg seg) { return image.segments[static_cast<std::size_t>(seg)]; };
+        note(load_task_stack(context, selector(Seg::SS)));
+        note(load_task_code(context, selector(Seg::CS)));
+        for (const Seg seg : {Seg::DS, Seg::ES, Seg::FS, Seg::GS}) note(load_task_data(context, seg, selector(seg)));
     }
-    const auto selector = [&](Seg seg) { return image.segments[static_cast<std::size_t>(seg)]; };
-    if (!load_task_code(context, selector(Seg::CS)) || !load_task_stack(context, selector(Seg::SS))) return false;
-    for (const Seg seg : {Seg::DS, Seg::ES, Seg::FS, Seg::GS}) {
-        if (!load_task_data(context, seg, selector(seg))) return false;
-    }
-    return true;
+    if (!sound) context.fault = first;
+    return sound;
 }
 
 void set_task_state(Reference& context, const Layout& layout, const TaskImage& image, bool nested) {

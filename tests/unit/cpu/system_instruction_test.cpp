@@ -272,7 +272,7 @@ TEST(SelectorQueries, AccessRights) {
     EXPECT_TRUE(faulted(m, m.with_registers(Op::Lar, Reg, 0, Reg, 1), exception::ud)) << "real mode";
     m.protect();
     ASSERT_TRUE(query(m, Op::Lar, code0));
-    EXPECT_EQ(m.s.reg32(Machine::ax), 0x00C09A00u);
+    EXPECT_EQ(m.s.reg32(Machine::ax), 0x00CF9A00u);
     ASSERT_TRUE(query(m, Op::Lar, code0, 2));
     EXPECT_EQ(m.s.reg32(Machine::ax), 0xDEAD9A00u);
     ASSERT_TRUE(query(m, Op::Lar, tss_selector));

@@ -147,6 +147,30 @@ TEST(TaskSwitch, BadSegmentsAreInvalidTssInTheNewTask) {
     }
 }
 
+TEST(TaskSwitch, HandlerOfABadCodeSegmentRunsOnTheNewTasksStack) {
+    Machine m;
+    m.protect();
+    make_task(m);
+    set_segment(m, Seg::CS, absent_code0);
+    ASSERT_FALSE(m.far(Op::JmpFar, second_tss, 0));
+    deliver_fault(m.c);
+    EXPECT_EQ(m.s.eip, 0x100Bu);
+    EXPECT_EQ(m.s.reg32(Machine::sp), 0x50000u - 16);
+    EXPECT_EQ(m.get32(0x50000 - 12), 0x5000u);
+}
+
+TEST(TaskSwitch, HandlerOfABadLocalTableFindsTheNewTasksStack) {
+    Machine m;
+    m.protect();
+    make_task(m);
+    m.put16(tss2_base + 96, data0);
+    set_segment(m, Seg::DS, execute_only0);
+    EXPECT_TRUE(faulted(m, m.far(Op::JmpFar, second_tss, 0), exception::ts, data0)) << "the first fault counts";
+    deliver_fault(m.c);
+    EXPECT_EQ(m.s.eip, 0x100Au);
+    EXPECT_EQ(m.get32(0x50000 - 16), u32{data0});
+}
+
 TEST(TaskSwitch, LocalTableOfTheNewTask) {
     Machine m;
     m.protect();
