@@ -154,9 +154,11 @@ block_copy:
 
 ; Any exception in there: the copy ends with an error.
 block_exception:
+    mov     al, cmos_shutdown           ; check_386 is for real mode: the way back prepared tells the CPU
+    call    cmos_read
+    cmp     al, 9
     mov     ah, block_fault
-    call    check_386
-    jnc     service_block_move.restore
+    jne     service_block_move.restore
     jmp     service_block_move.reset_286
 cpu 8086
 

@@ -1,4 +1,5 @@
 ; INT 15h E820h (an 80386 or later).
+; needs 80386
 
 %include "harness.inc"
 cpu 386

@@ -19,6 +19,12 @@ while [ $# -gt 0 ]; do
 done
 [ $# -gt 0 ] || set -- $(cd "$here" && ls ./*.asm | sed 's,^\./,,; s,\.asm$,,')
 
+memory=16
+case $cpu in
+    8086) memory=640K ;;
+    80286) memory=15 ;;
+esac
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
@@ -27,6 +33,13 @@ for name in "$@"; do
     case $machine:$name in
         qemu:strict_*)
             echo "skip  $name: needs behaviour that QEMU does not have"
+            continue
+            ;;
+    esac
+    needs=$(sed -n 's/^; needs //p' "$here/$name.asm")
+    case ${cpu:-later}:$needs in
+        8086:80* | 80286:80386)
+            echo "skip  $name: needs $needs"
             continue
             ;;
     esac
@@ -44,7 +57,7 @@ for name in "$@"; do
                 -display none -monitor none -serial null -parallel null >/dev/null 2>"$work/errors"
             ;;
         lockstep)
-            timeout 60 "${binary:-lockstep}" -m 16 ${cpu:+-cpu "$cpu"} -fda "$image" -debugcon "file:$log" \
+            timeout 60 "${binary:-lockstep}" -m ${memory} ${cpu:+-cpu "$cpu"} -fda "$image" -debugcon "file:$log" \
                 -device isa-debug-exit -rtc base=2026-11-20T12:34:56 -display none -max-time 60s \
                 >/dev/null 2>"$work/errors"
             ;;

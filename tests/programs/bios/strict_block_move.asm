@@ -1,4 +1,5 @@
 ; INT 15h 87h with a segment too small for the move: needs a machine that checks segment limits (QEMU's TCG does not).
+; needs 80286
 
 %include "harness.inc"
 
