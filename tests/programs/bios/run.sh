@@ -37,6 +37,17 @@ for name in "$@"; do
             ;;
     esac
     needs=$(sed -n 's/^; needs //p' "$here/$name.asm")
+    disk=
+    case $machine:$needs in
+        qemu:disk)
+            dd if=/dev/zero of="$work/fixed_disk.img" bs=1048576 count=20 2>/dev/null
+            disk="-drive if=ide,format=raw,file=$work/fixed_disk.img -boot a"
+            ;;
+        *:disk)
+            echo "skip  $name: no fixed disk on this machine yet"
+            continue
+            ;;
+    esac
     case ${cpu:-later}:$needs in
         8086:80* | 80286:80386)
             echo "skip  $name: needs $needs"
@@ -52,7 +63,7 @@ for name in "$@"; do
         qemu)
             timeout 60 "${binary:-qemu-system-i386}" -M isapc -cpu "${cpu:-486}" -m 16 -bios "$roms/bios.bin" \
                 -device isa-vga -vga none -device "loader,file=$roms/vgabios.bin,addr=0xC0000,force-raw=on" \
-                -drive "if=floppy,format=raw,file=$image" -debugcon "file:$log" \
+                -drive "if=floppy,format=raw,file=$image" -debugcon "file:$log" $disk \
                 -device isa-debug-exit,iobase=0xf4,iosize=4 -rtc base=2026-11-20T12:34:56 \
                 -display none -monitor none -serial null -parallel null >/dev/null 2>"$work/errors"
             ;;
