@@ -1,6 +1,7 @@
 #include "cpu/cpu.h"
 
 #include "cpu/fast/dispatch.h"
+#include "cpu/reference/debug_traps.h"
 #include "cpu/reference/operations.h"
 #include "cpu/reference/step.h"
 
@@ -77,6 +78,7 @@ void Cpu::set_nmi(bool level) {
 
 void Cpu::reset(ResetKind) {
     reset_state(state, model());
+    state.tsc_offset = 0 - clock.now();
     update_paging(reference_);
     mmu.flush_all();
     state_changed();
@@ -159,18 +161,13 @@ void Cpu::execute_one() {
     state.interrupt_shadow = false;
     state.debug_shadow = false;
     const u32 generation = mmu.generation();
-    bool changed = false;
-    if (!execute_instruction(reference_)) {
+    bool changed = true;
+    if (!begin_instruction(reference_) || !execute_instruction(reference_)) {
         deliver_fault(reference_);
-        changed = true;
+    } else if (single_step && pending_debug_trap(reference_, single_step, 0)) {
+        deliver_fault(reference_);
     } else {
         changed = may_change_context(reference_.insn.op) || mmu.generation() != generation;
-        if (single_step && !state.debug_shadow) {
-            state.dr[6] |= 1u << 14;  // BS
-            reference_.fault = Fault{exception::db, false, 0, 0, true};
-            deliver_fault(reference_);
-            changed = true;
-        }
     }
     if (changed) {
         update_fast_state();
@@ -195,8 +192,8 @@ bool Cpu::step_from_fast_path() {
 
 bool Cpu::fast_path_allowed() const {
     const bool alignment_checked = state.cpl == 3 && (state.cr0 & cr0::am) != 0 && state.flag(eflags::ac);
-    return !reference_only_ && !state.interrupt_shadow && !state.flag(eflags::tf) && (state.dr[7] & 0xFFu) == 0 &&
-           !alignment_checked;
+    return !reference_only_ && !state.interrupt_shadow && !state.flag(eflags::tf) && !state.flag(eflags::rf) &&
+           !breakpoints_enabled(state) && !alignment_checked;
 }
 
 Cpu::Stop Cpu::run() {

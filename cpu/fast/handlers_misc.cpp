@@ -30,6 +30,22 @@ Next std(Cpu& cpu, const Record* r) {
     LOCKSTEP_NEXT(cpu, r);
 }
 
+// CLI and STI; where IOPL forbids them, the reference path raises the fault.
+Next cli(Cpu& cpu, const Record* r) {
+    if (cpu.state.cpl > cpu.state.iopl()) [[unlikely]]
+        LOCKSTEP_BAIL(cpu, r);
+    cpu.state.system_flags &= ~eflags::if_;
+    LOCKSTEP_NEXT(cpu, r);
+}
+// The instruction behind STI ends its shadow. So when there is one in this block and no interrupt waits, the shadow can
+// be left out.
+Next sti(Cpu& cpu, const Record* r) {
+    if (cpu.state.cpl > cpu.state.iopl() || r->remaining == 1 || cpu.intr() || cpu.state.nmi_pending) [[unlikely]]
+        LOCKSTEP_BAIL(cpu, r);
+    cpu.state.system_flags |= eflags::if_;
+    LOCKSTEP_NEXT(cpu, r);
+}
+
 // CBW and CWDE.
 template <class T>
 struct ExtendAccumulator {
@@ -188,6 +204,8 @@ Handler select_misc(const Instruction& insn, const Shape& shape, Record& record)
         case Op::Cmc: return &cmc;
         case Op::Cld: return &cld;
         case Op::Std: return &std;
+        case Op::Cli: return &cli;
+        case Op::Sti: return &sti;
         case Op::Cbw: return pick_word_size<ExtendAccumulator>(insn.operand_size);
         case Op::Cwd: return pick_word_size<SignToDx>(insn.operand_size);
         case Op::Lahf: return &lahf;

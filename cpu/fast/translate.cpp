@@ -19,8 +19,8 @@ Handler select(const Instruction& insn, const Shape& shape, Record& record) {
     // A locked instruction does nothing else on a machine with one processor; a repeated one only means something for
     // strings.
     using Select = Handler (*)(const Instruction&, const Shape&, Record&);
-    constexpr Select selectors[] = {&select_alu,   &select_move,     &select_stack,  &select_flow,
-                                    &select_shift, &select_multiply, &select_string, &select_misc};
+    constexpr Select selectors[] = {&select_alu, &select_move,     &select_stack,  &select_flow, &select_shift,
+                                    &select_far, &select_multiply, &select_string, &select_misc};
     for (const Select one : selectors) {
         if (const Handler handler = one(insn, shape, record)) return handler;
     }
@@ -67,7 +67,6 @@ bool ends_block(const Instruction& insn) {
         case Op::Ud:
         case Op::Invalid:
         case Op::Hlt:
-        case Op::Sti:
         case Op::Popf:
         case Op::MovControl:
         case Op::MovDebug:

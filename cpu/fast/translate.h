@@ -35,6 +35,7 @@ struct Shape {
 Handler select_alu(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_move(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_stack(const Instruction& insn, const Shape& shape, Record& record);
+Handler select_far(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_flow(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_shift(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_multiply(const Instruction& insn, const Shape& shape, Record& record);
