@@ -356,6 +356,7 @@ void Board::serialize(Archive& archive) {
     archive.field("nmi_masked", nmi_masked_);
     archive.field("reset_requested", requests.reset);
     archive.field("power_off", requests.power_off);
+    if (archive.loading()) requests.exit_status.reset();
     for (const auto& [name, device] : devices_) {
         archive.begin_section(name, 1);
         device->serialize(archive);

@@ -15,7 +15,22 @@ namespace {
 // interrupted.
 constexpr u64 max_slice = 1u << 22;
 
-constexpr u32 state_version = 1;
+constexpr u32 state_version = 2;
+
+// As -m takes it.
+std::string memory_option(u64 bytes) {
+    const bool whole = bytes % (1u << 20) == 0;
+    return "-m " + std::to_string(bytes >> (whole ? 20 : 10)) + (whole ? "M" : "K");
+}
+
+u64 firmware_hash(const Board& board) {
+    const auto add = [](u64 seed, const std::vector<u8>& rom) {
+        return XXH3_64bits_withSeed(rom.data(), rom.size(), seed + rom.size());
+    };
+    u64 hash = add(add(0, board.system_rom), board.vga_rom);
+    for (const std::vector<u8>& rom : board.option_roms) hash = add(hash, rom);
+    return hash;
+}
 
 }  // namespace
 
@@ -125,9 +140,41 @@ Frame Machine::picture() {
 
 void Machine::serialize(Archive& archive) {
     archive.begin_section("machine", state_version);
+    serialize_identity(archive);
     archive.field("halted_ticks", halted_ticks_);
     board_->serialize(archive);
+    archive.require(halted_ticks_ <= board_->scheduler.ticks(), "halted_ticks", "halted for longer than it ran");
     archive.end_section();
+}
+
+// What the guest can tell and a state does not change. A state made with something else is refused by the name of the
+// option that helps.
+void Machine::serialize_identity(Archive& archive) {
+    CpuModel model = config_.cpu;
+    archive.field("cpu_model", model);
+    archive.require(model == config_.cpu, "cpu",
+                    "the state was made with another processor (use -cpu " + std::string(cpu_name(model)) + ")");
+    u64 memory = config_.memory_bytes;
+    archive.field("memory_bytes", memory);
+    archive.require(memory == config_.memory_bytes, "memory",
+                    "the state was made with another memory size (use " + memory_option(memory) + ")");
+    u64 speed = instructions_per_second();
+    archive.field("instructions_per_second", speed);
+    archive.require(speed == instructions_per_second(), "speed",
+                    "the state was made with another speed, " + std::to_string(speed) +
+                        " instructions per second (use the same -speed)");
+    u64 firmware = firmware_hash(*board_);
+    const u64 mine = firmware;
+    archive.field("firmware", firmware);
+    archive.require(firmware == mine, "firmware",
+                    "the state was made with other firmware (use the same -bios, -vgabios and -option-rom, or the "
+                    "version of Lockstep that made it)");
+    constexpr u32 no_port = 0x10000;
+    const u32 my_port = config_.debug_exit_port ? *config_.debug_exit_port : no_port;
+    u32 port = my_port;
+    archive.field("debug_exit_port", port);
+    archive.require(port == my_port, "debug exit",
+                    "the state was made with another debug exit port (use the same -device isa-debug-exit)");
 }
 
 std::string Machine::dump() {

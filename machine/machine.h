@@ -85,6 +85,7 @@ public:
 private:
     Machine(std::unique_ptr<Board> board, MachineConfig config);
     void serialize(Archive& archive);
+    void serialize_identity(Archive& archive);
 
     MachineConfig config_;
     std::unique_ptr<Board> board_;
