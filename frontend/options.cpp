@@ -36,8 +36,8 @@ OptionsError unknown(std::string_view name) {
 po::options_description description() {
     po::options_description all;
     for (const OptionRow& row : option_rows()) {
-        po::value_semantic* const value =
-            row.takes_value() ? static_cast<po::value_semantic*>(po::value<std::string>()) : po::bool_switch();
+        auto* const value = po::value<std::string>();
+        if (!row.takes_value()) value->implicit_value("on");
         all.add_options()(std::string(row.name).c_str(), value, "");
     }
     return all;
@@ -61,7 +61,9 @@ std::vector<po::option> take_option(std::vector<std::string>& arguments) {
     option.original_tokens.push_back(token);
     if (attached) {
         option.value.push_back(value);
-    } else if (row->takes_value()) {
+    } else if (!row->takes_value()) {
+        option.value.emplace_back("on");
+    } else {
         const auto names_option = [](std::string_view text) {
             while (text.starts_with('-')) text.remove_prefix(1);
             return find_option(text) != nullptr;

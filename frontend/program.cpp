@@ -122,14 +122,13 @@ Session::Settings Program::settings(DisplayKind display, const std::string& titl
 }
 
 int Program::run_machine() {
-    // Everything that can be wrong with what the user wrote, before anything is opened.
-    const auto display = choose_display(options_, surroundings());
-    if (!display.ok()) stop(exit_status::cannot_start, "display", display.error().message);
+    // What the user wrote comes first, then the files, then what the host lacks.
     std::vector<script::Command> commands = read_script();
-
-    const bool repeatable = display.value() == DisplayKind::None || !options_.script.empty();
+    const auto display = choose_display(options_, surroundings());
+    const bool repeatable = !display.ok() || display.value() == DisplayKind::None || !options_.script.empty();
     auto made = set_machine_up(options_, repeatable, messages_);
     if (const auto* error = std::get_if<SetupError>(&made)) stop(exit_status::cannot_start, error->where, error->what);
+    if (!display.ok()) stop(exit_status::cannot_start, "display", display.error().message);
     Setup& setup = std::get<Setup>(made);
     const auto serial = open_target(options_.serial.value_or(CharTarget{}));
     const auto debug_console = open_target(options_.debug_console);

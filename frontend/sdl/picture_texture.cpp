@@ -1,11 +1,12 @@
 #include "frontend/sdl/picture_texture.h"
 
-#include <algorithm>
+#include <cstring>
 
 namespace lockstep::sdl {
 
 bool PictureTexture::set(const Frame& frame) {
-    const bool same = frame.width == width_ && frame.height == height_ && std::ranges::equal(frame.pixels, pixels_);
+    const bool same = frame.width == width_ && frame.height == height_ && frame.pixels.size() == pixels_.size() &&
+                      std::memcmp(frame.pixels.data(), pixels_.data(), frame.pixels.size_bytes()) == 0;
     if (same) return false;
     if (frame.width != width_ || frame.height != height_) lost();
     width_ = frame.width;

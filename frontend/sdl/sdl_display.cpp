@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
 #include <vector>
 
 #include "frontend/exit_status.h"
@@ -81,6 +83,16 @@ private:
 
 Error sdl_error(const std::string& what) {
     return {what + ": " + SDL_GetError() + " (use -display terminal or -display none)"};
+}
+
+// Without a desktop SDL draws into nowhere and calls it success. Who asks for that by name gets it.
+bool windows_are_seen() {
+    const char* const driver = SDL_GetCurrentVideoDriver();
+    if (driver == nullptr) return false;
+    const char* const wanted = std::getenv("SDL_VIDEODRIVER");
+    if (wanted != nullptr && *wanted != '\0') return true;
+    const std::string_view name = driver;
+    return name != "offscreen" && name != "dummy" && name != "evdev";
 }
 
 Status SdlDisplay::open(bool full_screen) {
@@ -268,9 +280,16 @@ Result<std::unique_ptr<Display>> open_display(const std::string& title, bool ful
     // Signals are the program's own business, and a machine at work is no reason to keep a screen awake.
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+#if defined(__linux__)
+    // Wayland's library complains by itself when there is none. An environment variable of SDL's own overrides this.
+    if (std::getenv("WAYLAND_DISPLAY") == nullptr) SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,KMSDRM");
+#endif
     SDL_SetMainReady();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) return sdl_error("there is no display for a window");
     auto display = std::make_unique<SdlDisplay>("Lockstep — " + title);
+    if (!windows_are_seen()) {
+        return Error{"there is no desktop to open a window on (use -display terminal or -display none)"};
+    }
     if (Status status = display->open(full_screen); !status) return status.error();
     return std::unique_ptr<Display>(std::move(display));
 }
