@@ -1,4 +1,4 @@
-// The recorded suites on the reference path.
+// The recorded suites on the reference path, and on the complete processor.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -6,6 +6,7 @@
 #include <iostream>
 #include <map>
 
+#include "conformance/cpu_executor.h"
 #include "conformance/reference_executor.h"
 #include "conformance/suite.h"
 
@@ -24,6 +25,7 @@ std::string suites_directory() {
     return set != nullptr ? set : LOCKSTEP_SOURCE_DIR "/../shared/suites";
 }
 
+template <class Path>
 void run_recorded(const std::string& name, CpuModel model, u32 sample, const std::map<std::string, Known>& known) {
     const std::string directory = suites_directory() + "/" + name;
     if (!std::filesystem::exists(directory)) {
@@ -31,7 +33,7 @@ void run_recorded(const std::string& name, CpuModel model, u32 sample, const std
                      << name << ")";
     }
     const bool all = std::getenv("LOCKSTEP_SUITES_ALL") != nullptr;
-    Result<std::unique_ptr<ReferenceExecutor>> executor = ReferenceExecutor::create(model);
+    Result<std::unique_ptr<Path>> executor = Path::create(model);
     ASSERT_TRUE(executor.ok()) << executor.error().message;
 
     RunOptions options;
@@ -55,19 +57,26 @@ void run_recorded(const std::string& name, CpuModel model, u32 sample, const std
     EXPECT_GT(report.value().tests(), 0u);
 }
 
+// IDIV where the quotient has more bits than the operand: flags of three dividends whose low half is zero, and one
+// dividend (8-bit) for which the chip reports no divide error.
+const std::map<std::string, Known> known_80286 = {{"F6.7", {.failed = 1}}, {"F7.7", {.undefined_flags = 3}}};
+
 TEST(Recorded, Intel8086) {
-    run_recorded("8086", CpuModel::I8086, 5, {});
+    run_recorded<ReferenceExecutor>("8086", CpuModel::I8086, 5, {});
 }
 
 TEST(Recorded, Harris80286) {
-    // IDIV where the quotient has more bits than the operand: flags of three dividends whose low half is zero, and one
-    // dividend (8-bit) for which the chip reports no divide error.
-    run_recorded("80286", CpuModel::I80286, 5, {{"F6.7", {.failed = 1}}, {"F7.7", {.undefined_flags = 3}}});
+    run_recorded<ReferenceExecutor>("80286", CpuModel::I80286, 5, known_80286);
+}
+
+// Most instructions in their block, on the fast path.
+TEST(RecordedInBlocks, Harris80286) {
+    run_recorded<CpuExecutor>("80286", CpuModel::I80286, 5, known_80286);
 }
 
 // Public, but not part of what is given here: it runs where somebody has it.
 TEST(Recorded, Intel80386) {
-    run_recorded("80386", CpuModel::I80386, 10, {});
+    run_recorded<ReferenceExecutor>("80386", CpuModel::I80386, 10, {});
 }
 
 }  // namespace
