@@ -116,7 +116,7 @@ int_dummy:
     db      0EAh                        ; jmp F000:E05B
     dw      0E05Bh, 0F000h
     anchor 0FFF5h
-    db      "11/20/26"
+    db      "01/01/99"                  ; two digits: later years would look older than the AT to what compares them
     anchor 0FFFEh
     db      0FCh                        ; model byte: AT
     db      0                           ; checksum byte, set by build.sh
