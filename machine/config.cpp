@@ -45,11 +45,11 @@ u64 default_speed(CpuModel model) {
         case CpuModel::I8086: return 1'000'000;
         case CpuModel::I80286: return 3'000'000;
         case CpuModel::I80386: return 10'000'000;
-        case CpuModel::I80486: return 40'000'000;
-        case CpuModel::Pentium: return 100'000'000;
+        case CpuModel::I80486: return 30'000'000;
+        case CpuModel::Pentium: return 60'000'000;
         case CpuModel::PentiumPro: break;
     }
-    return 200'000'000;
+    return 100'000'000;
 }
 
 u64 largest_memory(CpuModel model) {

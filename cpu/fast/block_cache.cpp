@@ -154,6 +154,14 @@ void BlockCache::remove(Block& block) {
     *at = block.next_in_bucket;
 }
 
+bool BlockCache::covers(u32 ram_page, u32 offset, u32 size) const {
+    for (u32 i = page_heads_[ram_page]; i != Block::none; i = blocks_[i].next_in_page) {
+        const u32 start = static_cast<u32>(blocks_[i].physical & page_mask);
+        if (offset < start + blocks_[i].bytes && start < offset + size) return true;
+    }
+    return false;
+}
+
 bool BlockCache::drop(u32 ram_page, u64 grains) {
     bool any = false;
     u64 left = 0;

@@ -59,6 +59,9 @@ public:
 
     JumpCacheEntry& jump_entry(u32 eip) { return jumps_[(eip ^ (eip >> 10)) & (jump_entries - 1)]; }
 
+    // True when a decoded block of RAM page `ram_page` has one of the `size` bytes at `offset` in the page. Grains say
+    // only that one may.
+    bool covers(u32 ram_page, u32 offset, u32 size) const;
     // Drops the blocks of RAM page `ram_page` that cover one of `grains`. True when there were any.
     bool drop(u32 ram_page, u64 grains);
     // Forgets everything, contexts included. Only between instructions of the run loop.

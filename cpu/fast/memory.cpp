@@ -11,7 +11,8 @@ u8* writable_beside_code(Cpu& cpu, u32 linear, u32 size) {
     }
     const u64 grains = cpu.mmu.map().code_grains()[entry.ram_page];
     const u64 touched = (u64{1} << (offset / 64)) | (u64{1} << ((offset + size - 1) / 64));
-    return (grains & touched) != 0 ? nullptr : entry.host + offset;
+    if ((grains & touched) != 0 && cpu.blocks().covers(static_cast<u32>(entry.ram_page), offset, size)) return nullptr;
+    return entry.host + offset;
 }
 
 Next bail(Cpu& cpu, const Record* record) {
