@@ -24,6 +24,7 @@ BlockCache::BlockCache(CpuModel model, Mmu& mmu)
       mmu_(mmu),
       records_(std::make_unique_for_overwrite<std::byte[]>(max_records * sizeof(Record))),
       bucket_heads_(buckets, Block::none),
+      code_bytes_(mmu.map().ram().size() / page_size),
       page_heads_(mmu.map().ram().size() / page_size, Block::none) {
     blocks_.reserve(1024);
 }
@@ -125,6 +126,8 @@ void BlockCache::add_to_page(u32 index) {
     const auto page = static_cast<u64>(block.ram_page);
     block.next_in_page = page_heads_[page];
     page_heads_[page] = index;
+    if (code_bytes_[page] == nullptr) code_bytes_[page] = std::make_unique<CodeBytes>();
+    mark_bytes(block);
     const bool first = !mmu_.map().has_code(page);
     mmu_.map().mark_code(page, grains_of(static_cast<u32>(block.physical & page_mask), block.bytes));
     if (first) mmu_.protect_code_page(page);
@@ -154,12 +157,10 @@ void BlockCache::remove(Block& block) {
     *at = block.next_in_bucket;
 }
 
-bool BlockCache::covers(u32 ram_page, u32 offset, u32 size) const {
-    for (u32 i = page_heads_[ram_page]; i != Block::none; i = blocks_[i].next_in_page) {
-        const u32 start = static_cast<u32>(blocks_[i].physical & page_mask);
-        if (offset < start + blocks_[i].bytes && start < offset + size) return true;
-    }
-    return false;
+void BlockCache::mark_bytes(const Block& block) {
+    CodeBytes& bytes = *code_bytes_[static_cast<u64>(block.ram_page)];
+    const u32 start = static_cast<u32>(block.physical & page_mask);
+    for (u32 at = start; at < start + block.bytes; ++at) bytes[at / 64] |= u64{1} << (at % 64);
 }
 
 bool BlockCache::drop(u32 ram_page, u64 grains) {
@@ -179,6 +180,8 @@ bool BlockCache::drop(u32 ram_page, u64 grains) {
         }
     }
     if (any) {
+        code_bytes_[ram_page]->fill(0);
+        for (u32 i = page_heads_[ram_page]; i != Block::none; i = blocks_[i].next_in_page) mark_bytes(blocks_[i]);
         mmu_.map().clear_code(ram_page);
         mmu_.map().mark_code(ram_page, left);
         if (left == 0) mmu_.unprotect_code_page(ram_page);
@@ -190,6 +193,7 @@ void BlockCache::drop_all() {
     for (u32 page = 0; page < page_heads_.size(); ++page) {
         if (page_heads_[page] == Block::none) continue;
         page_heads_[page] = Block::none;
+        code_bytes_[page].reset();
         mmu_.map().clear_code(page);
         mmu_.unprotect_code_page(page);
     }

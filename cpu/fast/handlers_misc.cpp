@@ -93,12 +93,14 @@ Next xlat(Cpu& cpu, const Record* r) {
 
 // --- segment registers: `condition` holds the number of the segment register ---
 
-// A load in real mode only moves the base, if the rest of the register is as real mode has it (else the reference path
-// does it).
+// A load in real mode only moves the base, and in virtual-8086 mode too if the rest is as it should be; what else there
+// is to do, the reference path does. The limit may be any in real mode ("unreal"), as long as the context cannot become
+// flat by it.
 LOCKSTEP_INLINE bool load_real_segment(Cpu& cpu, u8 number, u16 selector) {
     SegmentRegister& segment = cpu.state.seg[number];
-    const u8 access = cpu.state.v86() ? 0xF3 : 0x93;
-    if (segment.limit != 0xFFFF || segment.access != access || segment.big || !segment.usable) [[unlikely]]
+    const bool v86 = cpu.state.v86();
+    const bool plain = segment.limit == 0xFFFF ? !segment.big : !v86 && cpu.state.segment(Seg::SS).limit == 0xFFFF;
+    if (!plain || segment.access != (v86 ? 0xF3 : 0x93) || !segment.usable) [[unlikely]]
         return false;
     segment.selector = selector;
     segment.base = static_cast<u32>(selector) << 4;
