@@ -30,7 +30,7 @@ inline void run_records(Cpu& cpu, const Record* record) {
     record->handler(cpu, record);
 }
 #else
-#define LOCKSTEP_DISPATCH(cpu, record) return (record)
+#define LOCKSTEP_DISPATCH(cpu, record) return (static_cast<void>(cpu), (record))
 #define LOCKSTEP_BECOME(function, cpu, record) return function((cpu), (record))
 inline void run_records(Cpu& cpu, const Record* record) {
     while (record != nullptr) record = record->handler(cpu, record);
