@@ -86,7 +86,6 @@ std::variant<Setup, SetupError> set_machine_up(const Options& options, bool repe
         config.memory_bytes = options.memory_bytes.value_or(default_memory(options.cpu));
         config.instructions_per_second = options.instructions_per_second.value_or(default_speed(options.cpu));
         config.boot_order = options.boot_order;
-        config.boot_menu = options.boot_menu;
         config.rtc_start = clock_start(options, repeatable);
         config.debug_exit_port = options.debug_exit_port;
         config.no_reboot = options.no_reboot;

@@ -30,7 +30,7 @@ constexpr OptionRow rows[] = {
     {media, "drive", "SPEC",
      "a drive in parts: if=floppy,file=FILE,index=0|1, readonly=on|off,format=raw; without file it is empty"},
     {media, "snapshot", "", "throw away what the guest writes at the end"},
-    {media, "boot", "ORDER", "drives to boot from, such as a; or order=ac,menu=on"},
+    {media, "boot", "ORDER", "drives to boot from, such as a or order=ac"},
 
     {firmware, "bios", "FILE", "system BIOS other than the built-in one"},
     {firmware, "vgabios", "FILE", "video BIOS other than the built-in one"},

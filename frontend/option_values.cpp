@@ -110,16 +110,13 @@ Status apply_memory(Options& options, std::string_view text) {
 
 Status apply_boot(Options& options, std::string_view text) {
     for (const auto& [name, value] : split_properties(text)) {
-        if (value.empty() && name != "order" && name != "menu") {
+        if (value.empty() && name != "order") {
             if (Status status = apply_boot_order(options, name); !status) return status;
         } else if (name == "order") {
             if (Status status = apply_boot_order(options, value); !status) return status;
-        } else if (name == "menu") {
-            const auto menu = parse_on_off(value);
-            if (!menu.ok()) return menu.error();
-            options.boot_menu = menu.value();
         } else {
-            return not_known("property", name, {"order", "menu"});
+            // The BIOS has no boot menu yet.
+            return not_known("property", name, {"order"});
         }
     }
     return {};

@@ -39,7 +39,6 @@ struct Options {
     std::array<std::vector<FloppyImage>, 2> floppies;
     bool snapshot = false;
     std::array<BootDevice, 3> boot_order{BootDevice::Floppy, BootDevice::HardDisk, BootDevice::None};
-    bool boot_menu = false;
 
     CpuModel cpu = MachineConfig{}.cpu;
     std::optional<u64> memory_bytes;

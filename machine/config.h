@@ -32,7 +32,6 @@ struct MachineConfig {
     std::array<std::unique_ptr<BlockDevice>, 2> floppies;
 
     std::array<BootDevice, 3> boot_order{BootDevice::Floppy, BootDevice::HardDisk, BootDevice::None};
-    bool boot_menu = false;
 
     s64 rtc_start = 820'454'400;         // what the clock shows at power-on, in seconds since 1970: 1 January 1996
     std::optional<u16> debug_exit_port;  // isa-debug-exit
