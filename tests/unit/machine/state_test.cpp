@@ -158,7 +158,6 @@ TEST(MachineState, TheRestOfTheConfigurationMayDiffer) {
     MachineConfig config = demo_config();
     config.rtc_start += 1'000'000;
     config.boot_order = {BootDevice::None, BootDevice::None, BootDevice::None};
-    config.boot_menu = true;
     config.no_reboot = config.no_shutdown = true;
     Rig other(std::move(config));
 
