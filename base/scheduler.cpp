@@ -114,12 +114,16 @@ void Scheduler::serialize(Archive& archive) {
     u64 now = clock_.now();
     archive.field("ticks", now);
     archive.field("next_order", next_order_);
+    // Far more than centuries bring; beyond, sums would wrap and events would never run.
+    archive.require(now <= tick_of_time(Time{u64{1} << 62}), "ticks", "later than any run");
+    archive.require(next_order_ < u64{1} << 62, "next_order", "more events than any run has");
     for (Event& event : events_) {
         archive.begin_section(event.name, 1);
         archive.field("pending", event.pending);
         if (!event.pending && !archive.loading()) event.at_ns = event.order = 0;
         archive.field("at_ns", event.at_ns);
         archive.field("order", event.order);
+        archive.require(!event.pending || event.order < next_order_, "order", "an event that was never scheduled");
         if (archive.loading()) event.tick = tick_of_time(Time{event.at_ns});
         archive.end_section();
     }

@@ -14,6 +14,8 @@ namespace {
 // Between events the CPU runs at most this many instructions before the machine looks up, so that a run can be
 // interrupted.
 constexpr u64 max_slice = 1u << 22;
+// A chip may ask for the present moment again and again, but not stop time by it.
+constexpr u32 max_empty_slices = 1u << 20;
 
 constexpr u32 state_version = 2;
 
@@ -49,6 +51,7 @@ Result<std::unique_ptr<Machine>> Machine::create(MachineConfig config, Host& hos
 StopReason Machine::run(Time until, u64 instruction_limit) {
     Board& b = *board_;
     const u64 until_tick = b.scheduler.tick_of_time(until);
+    u32 empty_slices = 0;
     for (;;) {
         const u64 now = b.scheduler.ticks();
         b.scheduler.run_due();
@@ -70,6 +73,11 @@ StopReason Machine::run(Time until, u64 instruction_limit) {
 
         const u64 to_limit = instruction_limit - executed;
         b.scheduler.open_slice(until_tick, std::min(max_slice, to_limit));
+        if (b.cpu.clock.left == 0) {
+            if (++empty_slices < max_empty_slices) continue;
+            b.cpu.clock = InstructionClock{now + 1, 1};
+        }
+        empty_slices = 0;
         if (b.requests.power_off) {
             // The machine is off, but the run goes on: time passes.
             halted_ticks_ += b.cpu.clock.end - b.scheduler.ticks();

@@ -191,6 +191,20 @@ std::size_t section(std::span<const u8> plain, std::string_view name) {
     return static_cast<std::size_t>(found - plain.begin());
 }
 
+// With such orders no event would ever run, and the machine would wait for one without end.
+TEST(DamagedState, EventsThatWereNeverScheduledAreRefused) {
+    const std::vector<u8> state = busy_state();
+    const std::vector<u8> plain = unpacked(state);
+    const std::size_t ticks = section(plain, "scheduler") + 1 + 9 + 4 + 8;
+    for (const auto& [at, value] :
+         {std::pair(ticks, ~u64{0}), std::pair(ticks + 8, u64{0}), std::pair(ticks + 8, ~u64{0})}) {
+        std::vector<u8> damaged = plain;
+        set_number(damaged, at, value, 8);
+        Rig rig(busy_config());
+        EXPECT_FALSE(rig->load(packed(state, damaged)).ok());
+    }
+}
+
 TEST(DamagedState, ForgedFlipsAreRefusedOrHarmless) {
     const std::vector<u8> state = busy_state();
     const std::vector<u8> plain = unpacked(state);

@@ -84,6 +84,20 @@ TEST(MachineRun, EverySpeedAllowedWorks) {
     }
 }
 
+TEST(MachineRun, AChipThatAlwaysWantsThePresentMomentDoesNotStopTime) {
+    Rig rig(firmware_config(counter));
+    Scheduler& scheduler = rig->board().scheduler;
+    u64 calls = 0;
+    EventId event;
+    event = scheduler.add("restless", [&] {
+        ++calls;
+        scheduler.schedule(event, scheduler.now());
+    });
+    scheduler.schedule(event, Time{});
+    EXPECT_TRUE(rig.step(3));
+    EXPECT_GT(calls, 1000u);
+}
+
 TEST(MachineHalt, PassesTimeWithoutExecuting) {
     Rig rig(firmware_config(halt));
 
