@@ -76,10 +76,11 @@ u64 descriptor(u32 limit, u8 access, bool big) {
 }
 
 void prepare(Processor& p, Mode mode, u32 seed) {
-    std::mt19937 random(seed);
-    for (u64 i = 0; i < memory_size; i += 4) put32(p.ram, static_cast<u32>(i), static_cast<u32>(random()));
+    std::mt19937 engine(seed);
+    const auto random = [&engine] { return static_cast<u32>(engine()); };
+    for (u64 i = 0; i < memory_size; i += 4) put32(p.ram, static_cast<u32>(i), random());
     CpuState& s = p.cpu.state;
-    for (u8 i = 0; i < 8; ++i) s.set_reg32(i, static_cast<u32>(random()) & (mode == Mode::Real ? 0xFFFFFFFF : 0xFFFFF));
+    for (u8 i = 0; i < 8; ++i) s.set_reg32(i, random() & (mode == Mode::Real ? 0xFFFFFFFF : 0xFFFFF));
     s.set_eflags(random() & (eflags::arithmetic | eflags::df | eflags::if_));
     if (mode == Mode::Real) {
         for (u32 vector = 0; vector < 256; ++vector)
