@@ -176,7 +176,7 @@ void try_state(std::span<const u8> original, const std::vector<u8>& plain, u64& 
     (void)other->load(again);
 }
 
-// LOCKSTEP_FLIPS flips at random places of each part (default 250), from seed LOCKSTEP_SEED on.
+// LOCKSTEP_FLIPS flips at random places of each part (default 120), from seed LOCKSTEP_SEED on.
 u32 environment(const char* name, u32 otherwise) {
     const char* text = std::getenv(name);
     return text == nullptr ? otherwise : static_cast<u32>(std::strtoul(text, nullptr, 0));
@@ -208,7 +208,7 @@ TEST(DamagedState, EventsThatWereNeverScheduledAreRefused) {
 TEST(DamagedState, ForgedFlipsAreRefusedOrHarmless) {
     const std::vector<u8> state = busy_state();
     const std::vector<u8> plain = unpacked(state);
-    const u32 flips = environment("LOCKSTEP_FLIPS", 250);
+    const u32 flips = environment("LOCKSTEP_FLIPS", 120);
     std::mt19937 random(environment("LOCKSTEP_SEED", 1));
     // Chips and processor are small among the memories: each part gets its share.
     const std::size_t parts[][2] = {{0, section(plain, "vga")},

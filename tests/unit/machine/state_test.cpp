@@ -72,8 +72,8 @@ TEST(MachineState, AMachineThatEndedRunsAgainFromAnEarlierState) {
 TEST(MachineState, RemembersAPowerOffAndAPendingReset) {
     for (const auto& [code, reason] : {std::pair(Code{0xBA, 0x04, 0x06, 0xB8, 0x00, 0x20, 0xEF}, StopReason::PowerOff),
                                        std::pair(Code{0xB0, 0xFE, 0xE6, 0x64}, StopReason::Reset)}) {
-        const auto config = [&] {
-            MachineConfig c = firmware_config(code);
+        const auto config = [&program = code] {
+            MachineConfig c = firmware_config(program);
             c.no_reboot = true;
             return c;
         };
