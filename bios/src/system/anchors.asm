@@ -27,7 +27,7 @@ fixed_disk_table:                       ; a drive type nobody has, for software 
 configuration_table:                    ; INT 15h C0h
     dw      8                           ; bytes that follow
     db      0FCh, 01h, 00h              ; model AT, submodel 1, revision 0
-    db      74h                         ; second 8259, clock, INT 15h 4Fh, extended BIOS data area
+    db      7Ch                         ; second 8259, clock, INT 15h 4Fh and 41h, extended BIOS data area
     db      40h                         ; INT 16h 09h
     db      00h, 00h, 00h
 

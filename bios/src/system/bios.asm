@@ -54,6 +54,7 @@ bda_selector:
 %include "printer.asm"
 %include "system_service.asm"
 %include "system_wait.asm"
+%include "system_event.asm"
 %include "system_memory.asm"
 %include "system_block.asm"
 %include "mouse.asm"

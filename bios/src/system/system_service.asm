@@ -38,6 +38,7 @@ int15_entry:
 %endmacro
 .services:
     service 24h, service_a20
+    service 41h, service_external_event
     service 53h, apm_service
     service 80h, service_accepted       ; device open
     service 81h, service_accepted       ; device close

@@ -68,9 +68,9 @@ for name in "$@"; do
                 -display none -monitor none -serial null -parallel null >/dev/null 2>"$work/errors"
             ;;
         lockstep)
-            timeout 60 "${binary:-lockstep}" -m ${memory} ${cpu:+-cpu "$cpu"} -fda "$image" -debugcon "file:$log" \
-                -device isa-debug-exit -rtc base=2026-11-20T12:34:56 -display none -max-time 60s \
-                >/dev/null 2>"$work/errors"
+            timeout 60 "${binary:-lockstep}" -m "$memory" ${cpu:+-cpu "$cpu"} -bios "$roms/bios.bin" \
+                -vgabios "$roms/vgabios.bin" -fda "$image" -debugcon "file:$log" -device isa-debug-exit \
+                -rtc base=2026-11-20T12:34:56 -display none -max-time 60s >/dev/null 2>"$work/errors"
             ;;
         *) echo "run.sh: no machine called $machine" >&2; exit 2 ;;
     esac
