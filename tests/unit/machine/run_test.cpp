@@ -182,6 +182,22 @@ TEST(MachineHash, LookingDoesNotChangeIt) {
     EXPECT_EQ(hash.find_first_not_of("0123456789abcdef"), std::string::npos);
 }
 
+TEST(MachineRegisters, NameWhatTheProcessorHolds) {
+    Rig rig(firmware_config({0xB8, 0x34, 0x12, 0xF9, 0xF4}));  // MOV AX, 1234h; STC; HLT
+    rig->run(Time::milliseconds(1));
+    const std::string hash = rig->hash();
+
+    const std::string text = rig->registers();
+
+    EXPECT_THAT(text, ::testing::HasSubstr("EAX 00001234"));
+    EXPECT_THAT(text, ::testing::HasSubstr("ESP 00007000"));
+    EXPECT_THAT(text, ::testing::HasSubstr("EIP 00000012"));
+    EXPECT_THAT(text, ::testing::HasSubstr("-----Z-PC  IOPL 0  CPL 0  halted"));
+    EXPECT_THAT(text, ::testing::HasSubstr("CS   F000  base 000F0000  limit 0000FFFF"));
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 14);
+    EXPECT_EQ(rig->hash(), hash);
+}
+
 TEST(MachineFrames, ArriveWholeWhileTheyAreWantedAndChangeNothing) {
     Rig shown(demo_config()), blind(demo_config());
     shown.host.frames_wanted = true;
