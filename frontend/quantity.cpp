@@ -18,8 +18,10 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-// How many of `unit` (≥ 1) the decimal number stands for: digits, perhaps a point and more digits. Digits that are too
-// small to matter are dropped.
+// Digits behind these are dropped.
+constexpr u64 smallest_fraction = 1'000'000'000'000'000;
+
+// How many of `unit` (≥ 1) the decimal number stands for: digits, perhaps a point and more digits.
 std::optional<u64> decimal_times(std::string_view text, u64 unit) {
     u128 value = 0;
     std::size_t at = 0;
@@ -31,11 +33,14 @@ std::optional<u64> decimal_times(std::string_view text, u64 unit) {
     }
     value *= unit;
     if (at < text.size() && text[at] == '.') {
-        u64 place = unit;
+        u128 fraction = 0;
+        u64 denominator = 1;
         for (++at; at < text.size() && is_digit(text[at]); ++at, any = true) {
-            place /= 10;
-            value += static_cast<u128>(place) * static_cast<unsigned>(text[at] - '0');
+            if (denominator >= smallest_fraction) continue;
+            fraction = fraction * 10 + static_cast<unsigned>(text[at] - '0');
+            denominator *= 10;
         }
+        value += fraction * unit / denominator;
     }
     if (!any || at != text.size() || value > limit) return std::nullopt;
     return static_cast<u64>(value);

@@ -191,7 +191,11 @@ void Session::debug_out(u8 byte) {
 
 void Session::log(LogLevel level, std::string_view category, std::string_view message) {
     // What the guest does wrong is for its programmers; a user hears of what the host does wrong.
-    if (level == LogLevel::Error || level == LogLevel::Warn) messages_.say(category, message);
+    if (level != LogLevel::Error && level != LogLevel::Warn) return;
+    // A guest that tries again and again would repeat the same news.
+    if (message == last_log_) return;
+    last_log_ = message;
+    messages_.say(category, message);
 }
 
 }  // namespace lockstep

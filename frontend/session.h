@@ -119,6 +119,7 @@ private:
     u64 next_flush_at_ = 0;
     u64 next_media_flush_at_ = 0;
     bool media_failed_ = false;
+    std::string last_log_;
     std::optional<Ending> ending_;
 };
 

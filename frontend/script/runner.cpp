@@ -52,12 +52,27 @@ std::string seconds(Time time) {
 }  // namespace
 
 Ending Runner::run() {
-    for (const Command& command : commands_) {
-        if (const Step step = execute(command)) return *step;
+    for (std::size_t i = 0; i < commands_.size(); ++i) {
+        Step step = execute(commands_[i]);
         // A limit, a signal or a closed window ends the run also between commands that take no time.
-        if (const Step step = session_.advance(session_.machine().now())) return *step;
+        if (!step) step = session_.advance(session_.machine().now());
+        if (step) return ended_early(*step, i);
     }
     return {Ending::Kind::Script, exit_status::ok};
+}
+
+// The machine went away during the command `at`. What the script still expects must hold in its last state.
+Ending Runner::ended_early(const Ending& ending, std::size_t at) {
+    const bool went_away = ending.kind == Ending::Kind::PowerOff || ending.kind == Ending::Kind::Reset;
+    if (!went_away) return ending;
+    for (std::size_t i = at; i < commands_.size(); ++i) {
+        const Command& command = commands_[i];
+        if ((command.verb == Verb::Wait || command.verb == Verb::Expect) && !holds(command)) {
+            return fail(command, "the machine was switched off or reset before the text appeared " +
+                                     std::string(place_name(command.source)));
+        }
+    }
+    return ending;
 }
 
 Runner::Step Runner::execute(const Command& command) {
@@ -103,13 +118,7 @@ Runner::Step Runner::wait(const Command& command) {
             return fail(command, "waited " + seconds(passed) + ", but the text did not appear " +
                                      std::string(place_name(command.source)));
         }
-        const Step step = pass(std::min(look_interval, command.time - passed));
-        if (!step) continue;
-        // The last instructions may have brought it.
-        if (holds(command)) return *step;
-        const bool went_away = step->kind == Ending::Kind::PowerOff || step->kind == Ending::Kind::Reset;
-        if (went_away) return fail(command, "the machine was switched off or reset before the text appeared");
-        return *step;
+        if (const Step step = pass(std::min(look_interval, command.time - passed))) return step;
     }
     return std::nullopt;
 }

@@ -23,6 +23,7 @@ public:
 private:
     using Step = std::optional<Ending>;  // nothing: go on
 
+    Ending ended_early(const Ending& ending, std::size_t at);
     Step execute(const Command& command);
     Step wait(const Command& command);
     Step type(const Command& command);

@@ -1,0 +1,697 @@
+"""Runs the program `lockstep` the way its users do and looks at what it prints, writes and returns.
+
+The program is named by the environment variable LOCKSTEP. Guests are a few bytes of machine code in a boot sector, made
+here, and the built-in demo disk. Run one class with `program_test.py CLASS`.
+"""
+
+import errno
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import zlib
+
+LOCKSTEP = os.environ.get("LOCKSTEP", "build/release/frontend/lockstep")
+LOCKSTEP = os.path.abspath(LOCKSTEP)
+SMALLEST_FLOPPY = 163840
+PATIENCE = 120  # seconds that a busy host may take
+
+# Boot sectors, as bytes at 7C00h.
+SPIN = bytes([0xEB, 0xFE])  # jmp $
+IDLE = bytes([0xFB, 0xF4, 0xEB, 0xFC])  # sti; hlt; jmp
+DEBUG_EXIT = bytes([0xB0, 0x15, 0xE6, 0xF4, 0xF4, 0xEB, 0xFD])  # mov al,21; out 0F4h,al; hlt
+RESET = bytes([0xB0, 0xFE, 0xE6, 0x64, 0xF4, 0xEB, 0xFD])  # mov al,0FEh; out 64h,al; hlt
+TRIPLE_FAULT = bytes([0x0F, 0x01, 0x1E, 0x08, 0x7C, 0xCC, 0xF4, 0x90, 0, 0, 0, 0, 0, 0])  # lidt [7C08h]; int3
+TYPEWRITER = bytes([0x31, 0xDB, 0xB4, 0x00, 0xCD, 0x16, 0xB4, 0x0E, 0xCD, 0x10, 0xEB, 0xF6])  # int 16h to int 10h
+# Sets COM1 to 8 bits, sends ">", and then every byte from COM1 back there.
+SERIAL_ECHO = bytes([0xBA, 0xFB, 0x03, 0xB0, 0x03, 0xEE, 0xBA, 0xF8, 0x03, 0xB0, 0x3E, 0xEE,
+                     0xBA, 0xFD, 0x03, 0xEC, 0xA8, 0x01, 0x74, 0xFB, 0xBA, 0xF8, 0x03, 0xEC, 0xEE, 0xEB, 0xF1])
+FLOOD = bytes([0xB0, 0x41, 0xE6, 0xE9, 0xEB, 0xFC])  # mov al,'A'; out 0E9h,al; jmp
+# Each key writes sector 2 of track 0 from 7C00h on: mov ax,0301h; mov bx,7C00h; mov cx,2; xor dx,dx; int 13h; then the
+# result as a letter, A for success: setc al; add al,'A'; int 10h.
+WRITER = bytes([0xB4, 0x00, 0xCD, 0x16, 0x31, 0xD2, 0x8E, 0xC2, 0xB8, 0x01, 0x03, 0xBB, 0x00, 0x7C, 0xB9, 0x02, 0x00,
+                0xCD, 0x13, 0x0F, 0x92, 0xC0, 0x04, 0x41, 0xB4, 0x0E, 0x31, 0xDB, 0xCD, 0x10, 0xEB, 0xE0])
+
+
+def setUpModule():
+    if not os.access(LOCKSTEP, os.X_OK):
+        raise RuntimeError(f"there is no program {LOCKSTEP} (set LOCKSTEP)")
+
+
+def floppy(code, mark=b""):
+    sector = code + bytes(510 - len(code)) + b"\x55\xAA"
+    return (sector + mark).ljust(SMALLEST_FLOPPY, b"\0")
+
+
+def clean_environment():
+    environment = dict(os.environ)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        environment.pop(name, None)
+    return environment
+
+
+class ProgramTest(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="lockstep-test-")
+        self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def write(self, name, content):
+        if isinstance(content, str):
+            content = content.encode()
+        with open(self.path(name), "wb") as file:
+            file.write(content)
+        return self.path(name)
+
+    def read(self, name):
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    def start(self, *arguments, **options):
+        options.setdefault("stdin", subprocess.DEVNULL)
+        options.setdefault("stdout", subprocess.PIPE)
+        options.setdefault("stderr", subprocess.PIPE)
+        options.setdefault("env", clean_environment())
+        process = subprocess.Popen([LOCKSTEP, *arguments], cwd=self.directory, **options)
+        self.addCleanup(self.reap, process)
+        return process
+
+    @staticmethod
+    def reap(process):
+        if process.poll() is None:
+            process.kill()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
+        process.wait()
+
+    def run_program(self, *arguments, input=None, **options):
+        if input is not None:
+            options["stdin"] = subprocess.PIPE
+        process = self.start(*arguments, **options)
+        try:
+            out, err = process.communicate(input=input, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            self.fail("the program did not end: " + " ".join(arguments))
+        return process.returncode, (out or b"").decode(errors="replace"), (err or b"").decode(errors="replace")
+
+    def script(self, text, *arguments, **options):
+        self.write("test.script", text)
+        return self.run_program("-display", "none", "-speed", "5", "-script", "test.script", *arguments, **options)
+
+    def assert_refused(self, status, words, *arguments, **options):
+        """One sentence of the right form on standard error, nothing on standard output, the status."""
+        code, out, err = self.run_program(*arguments, **options)
+        self.assertEqual(code, status, err)
+        self.assertEqual(out, "")
+        self.assertEqual(err.count("\n"), 1, err)
+        self.assertTrue(err.startswith("lockstep: "), err)
+        for word in words.split("|"):
+            self.assertIn(word, err)
+
+
+class BadInput(ProgramTest):
+    def test_missing_image(self):
+        self.assert_refused(4, "missing.img: no such file", "missing.img")
+        self.assert_refused(4, "missing.img: no such file", "-fda", "missing.img", "-display", "none")
+
+    def test_empty_image(self):
+        self.write("empty.img", b"")
+        self.assert_refused(4, "empty.img: is empty", "empty.img")
+
+    def test_odd_sized_image(self):
+        self.write("odd.img", bytes(1474561))
+        self.assert_refused(4, "odd.img: |1474561|no floppy format", "odd.img")
+        self.write("tiny.img", bytes(100))
+        self.assert_refused(4, "tiny.img: |100 bytes", "-fda", "tiny.img", "-display", "none")
+
+    def test_hard_disk_and_cd_images(self):
+        self.write("disk.img", bytes(10 << 20))
+        self.assert_refused(4, "disk.img: |hard disk", "disk.img")
+        cd = bytearray(1 << 20)
+        cd[0x8001:0x8006] = b"CD001"
+        self.write("cd.iso", bytes(cd))
+        self.assert_refused(4, "cd.iso: |CD", "cd.iso")
+
+    def test_directory_as_image(self):
+        self.assert_refused(4, "is a directory", self.directory)
+        self.assert_refused(4, "is a directory", "-fda", self.directory, "-display", "none")
+
+    def test_device_as_image(self):
+        self.assert_refused(4, "/dev/null: |neither a file nor a block device", "-fda", "/dev/null", "-display", "none")
+
+    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    def test_unreadable_image(self):
+        os.chmod(self.write("secret.img", floppy(SPIN)), 0)
+        self.assert_refused(4, "secret.img: permission denied", "secret.img")
+
+    def test_unreadable_image_as_another_user(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can become another user")
+        image = self.write("secret.img", floppy(SPIN))
+        os.chmod(image, 0)
+        os.chmod(self.directory, 0o755)
+        if not self.nobody_can_start():
+            self.skipTest("another user may not run the program where it is")
+        self.assert_refused(4, "secret.img: permission denied", "secret.img", user=65534)
+
+    def nobody_can_start(self):
+        try:
+            return self.run_program("-version", user=65534)[0] == 0
+        except PermissionError:
+            return False
+
+    def test_read_only_image_is_write_protected(self):
+        image = self.write("protected.img", floppy(WRITER))
+        before = self.read("protected.img")
+        if os.geteuid() != 0:
+            os.chmod(image, 0o444)
+        code, out, err = self.script('run 5s\ntype "x"\nrun 5s\nscreen -\n', "-drive",
+                                     "file=protected.img,if=floppy,readonly=on")
+        self.assertEqual(code, 0, err)
+        self.assertIn("B", out)
+        self.assertEqual(self.read("protected.img"), before)
+
+    def test_unknown_options(self):
+        self.assert_refused(2, "-snapshto|did you mean -snapshot?", "-snapshto")
+        self.assert_refused(2, "-hda|no such option", "-hda", "x.img")
+        self.assert_refused(2, "needs a value", "-script")
+
+    def test_wrong_values(self):
+        self.assert_refused(2, "-m: ", "-m", "lots")
+        self.assert_refused(2, "-cpu: |did you mean pentium", "-cpu", "pentum")
+        self.assert_refused(2, "-m: the 8086", "-cpu", "8086", "-m", "2M")
+        self.assert_refused(2, "-serial: |network", "-serial", "tcp:localhost:99,server")
+
+    def test_no_display(self):
+        self.assert_refused(4, "display: |-display none")
+        self.assert_refused(4, "display: |-display none", "-display", "sdl")
+        self.assert_refused(4, "display: |terminal", "-display", "terminal")
+
+    def test_script_with_a_mistake_in_line_7(self):
+        self.write("bad.script", 'run 1s\n\n# comment\nrun 1s\nhash\nhash\ntpye "dir\\n"\n')
+        self.assert_refused(2, 'bad.script: line 7: |did you mean type?|tpye "dir\\n"', "-display", "none", "-script",
+                            "bad.script")
+
+    def test_missing_script(self):
+        self.assert_refused(4, "none.script: no such file", "-display", "none", "-script", "none.script")
+
+    def test_broken_firmware_and_states(self):
+        self.write("rom", bytes(100))
+        self.assert_refused(4, "rom: |64, 128 or 256", "-display", "none", "-bios", "rom")
+        self.assert_refused(4, "rom: |option ROM", "-display", "none", "-vgabios", "rom")
+        self.assert_refused(4, "rom: |not a Lockstep state", "-display", "none", "-loadvm", "rom")
+
+    def test_full_disk_under_the_image(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can make a small file system")
+        mount = self.path("small")
+        os.mkdir(mount)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mount], capture_output=True).returncode:
+            self.skipTest("no file system can be mounted here")
+        self.addCleanup(subprocess.run, ["umount", mount], capture_output=True)
+        image = os.path.join(mount, "sparse.img")
+        # Only the boot sector has blocks. The second, in the same block on most hosts, lies far enough away here.
+        code = WRITER.replace(bytes([0xB9, 0x02, 0x00]), bytes([0xB9, 0x02, 0x14]))  # cylinder 20
+        with open(image, "wb") as file:
+            file.write(floppy(code)[:512])
+            file.truncate(SMALLEST_FLOPPY)
+        with open(os.path.join(mount, "fill"), "wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(bytes(4096))
+            except OSError as error:
+                self.assertEqual(error.errno, errno.ENOSPC)
+        before = self.read("small/sparse.img")
+        code, out, err = self.script('run 5s\ntype "x"\nrun 10s\nscreen -\n', image)
+        self.assertEqual(code, 0, err)
+        self.assertIn("B", out)
+        self.assertIn("no space left", err)
+        self.assertEqual(err.count("\n"), 1, err)
+        self.assertEqual(self.read("small/sparse.img"), before)
+
+    def test_no_broken_command_line_crashes(self):
+        for arguments in (["-"], ["--"], ["---"], ["-="], ["--="], ["-m="], [""], ["-", "-"], ["-\xff"], ["=" * 5000]):
+            code, _, err = self.run_program(*arguments)
+            self.assertIn(code, (2, 4), arguments)
+            self.assertTrue(err.startswith("lockstep: "), err)
+
+
+class ExitStatus(ProgramTest):
+    def test_help_version_and_models(self):
+        for option, word in (("--help", "-fda FILE"), ("-version", "lockstep 0."), ("-cpu=help", "80486")):
+            code, out, err = self.run_program(option)
+            self.assertEqual((code, err), (0, ""))
+            self.assertIn(word, out)
+            self.assertTrue(all(len(line) <= 80 for line in out.splitlines()))
+
+    def test_script_end_and_quit(self):
+        self.assertEqual(self.script("run 10ms\n")[0], 0)
+        self.assertEqual(self.script("quit 7\nhash\n")[:2], (7, ""))
+
+    def test_power_off(self):
+        code, _, err = self.script('wait screen "MENU READY" 20s\nkey 9\nrun 60s\nquit 99\n')
+        self.assertEqual(code, 0, err)
+
+    def test_power_off_while_waiting_is_a_failure(self):
+        code, _, err = self.script('wait screen "MENU READY" 20s\nkey 9\nwait screen "never" 60s\n')
+        self.assertEqual(code, 8, err)
+        self.assertIn("line 3", err)
+
+    def test_guest_status(self):
+        self.write("exit.img", floppy(DEBUG_EXIT))
+        code, _, err = self.run_program("-display", "none", "-device", "isa-debug-exit", "-max-time", "30s", "exit.img")
+        self.assertEqual(code, 43, err)
+
+    def test_triple_fault(self):
+        self.write("fault.img", floppy(TRIPLE_FAULT))
+        code, _, err = self.run_program("-display", "none", "-no-reboot", "-max-time", "30s", "-speed", "5", "fault.img")
+        self.assertEqual(code, 6, err)
+
+    def test_reset_ends_only_under_no_reboot(self):
+        self.write("reset.img", floppy(RESET))
+        arguments = ("-display", "none", "-speed", "5", "-max-time", "20s", "reset.img")
+        self.assertEqual(self.run_program("-no-reboot", *arguments)[0], 0)
+        self.assertEqual(self.run_program(*arguments)[0], 124)
+
+    def test_limits(self):
+        self.write("spin.img", floppy(SPIN))
+        for limit in (("-max-time", "300ms"), ("-max-instructions", "1000000"), ("-timeout", "300ms")):
+            self.assertEqual(self.run_program("-display", "none", *limit, "spin.img")[0], 124, limit)
+
+    def test_limits_end_waits_too(self):
+        code, out, err = self.script('wait screen "never" 1h\n', "-max-time", "1s")
+        self.assertEqual((code, out, err), (124, "", ""))
+
+    def test_signals(self):
+        self.write("spin.img", floppy(SPIN))
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            process = self.start("-display", "none", "-hash", "spin.img")
+            time.sleep(1)
+            process.send_signal(number)
+            out, _ = process.communicate(timeout=PATIENCE)
+            self.assertEqual(process.returncode, 130)
+            self.assertIn(b"state-hash: ", out)
+
+
+class Scripts(ProgramTest):
+    def test_failed_wait_shows_the_screen(self):
+        code, _, err = self.script('wait screen "MENU READY" 20s\nexpect screen "no such text"\n')
+        self.assertEqual(code, 8)
+        self.assertIn("test.script: line 2: ", err)
+        self.assertIn("+----", err)
+        self.assertIn("│  1  System information", err)
+        self.assertEqual(self.read("failure.png")[:8], b"\x89PNG\r\n\x1a\n")
+
+    def test_failed_serial_wait_shows_what_came(self):
+        self.write("flood.img", floppy(FLOOD))
+        code, _, err = self.script('wait debugcon "B" 5s\n', "flood.img")
+        self.assertEqual(code, 8)
+        self.assertIn("AAAAAAAA", err)
+
+    def test_long_typing_arrives_unbroken(self):
+        self.write("typewriter.img", floppy(TYPEWRITER))
+        text = "".join(chr(33 + i % 94) for i in range(230))
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+        code, out, err = self.script(f'run 5s\ntype "{quoted}"\nrun 200ms\nscreen -\n', "typewriter.img")
+        self.assertEqual(code, 0, err)
+        self.assertIn(text, out.replace("\n", ""))
+
+    def test_serial_conversation(self):
+        self.write("echo.img", floppy(SERIAL_ECHO))
+        code, _, err = self.script(
+            'run 5s\nserial send "hello\\n"\nwait serial "hello" 5s\nexpect serial "hello"\n'
+            'serial send "again"\nwait serial "again" 5s\nwait serial "again" 1s\n', "echo.img")
+        self.assertEqual(code, 8, err)  # the last one was found already
+        self.assertIn("line 7", err)
+
+    def test_screens_and_pictures(self):
+        code, out, err = self.script('wait screen "MENU READY" 20s\nscreen text.txt\nscreen -\nscreenshot a.png\n'
+                                     'screenshot b.png\nscreenshot /dev/null\n')
+        self.assertEqual(code, 0, err)
+        self.assertEqual(self.read("text.txt").decode(), out)
+        self.assertEqual(len(out.splitlines()), 25)
+        self.assertEqual(self.read("a.png"), self.read("b.png"))
+        self.assertEqual(struct.unpack(">II", self.read("a.png")[16:24]), (720, 400))
+
+    def test_picture_on_standard_output(self):
+        self.write("test.script", "run 100ms\nscreenshot -\n")
+        process = self.start("-display", "none", "-script", "test.script")
+        out, _ = process.communicate(timeout=PATIENCE)
+        self.assertEqual(out[:8], b"\x89PNG\r\n\x1a\n")
+        self.assertEqual(out[-12:-4], b"\0\0\0\0IEND")
+        self.assertEqual(zlib.crc32(b"IEND"), struct.unpack(">I", out[-4:])[0])
+
+    def test_graphics_mode_screenshot(self):
+        code, _, err = self.script('wait screen "MENU READY" 20s\nkey 3\nrun 3s\nscreenshot gfx.png\nexpect screen "x"\n')
+        self.assertEqual(code, 8)
+        self.assertIn("320 x 200", err)
+        self.assertEqual(struct.unpack(">II", self.read("gfx.png")[16:24]), (320, 200))
+
+    def test_unwritable_files(self):
+        code, _, err = self.script("screenshot no/such/directory.png\n")
+        self.assertEqual(code, 4)
+        self.assertIn("line 1: no/such/directory.png: the directory does not exist", err)
+
+    def test_script_from_standard_input(self):
+        code, out, err = self.run_program("-display", "none", "-script", "-", input=b"hash\nquit 5\n")
+        self.assertEqual(code, 5, err)
+        self.assertTrue(out.startswith("state-hash: "))
+
+    def test_runs_repeat(self):
+        text = 'wait screen "MENU READY" 20s\nkey 5\nrun 1s\nmouse move 30 -10\nmouse click left\nrun 500ms\nhash\n'
+        first, second = self.script(text), self.script(text)
+        self.assertEqual(first, second)
+        self.assertEqual(first[0], 0, first[2])
+        self.assertRegex(first[1], r"^state-hash: [0-9a-f]{16}\n$")
+
+    def test_reset_starts_anew(self):
+        code, _, err = self.script('wait screen "MENU READY" 20s\nkey 1\nrun 1s\nreset\nrun 100ms\n'
+                                   'wait screen "MENU READY" 20s\n')
+        self.assertEqual(code, 0, err)
+
+
+class Outputs(ProgramTest):
+    def test_debug_console_on_standard_output(self):
+        code, out, _ = self.run_program("-display", "none", "-debugcon", "stdio", "-max-time", "3s")
+        self.assertEqual(code, 124)
+        self.assertIn("demo: menu", out)
+
+    def test_debug_console_in_a_file(self):
+        self.run_program("-display", "none", "-debugcon", "file:out.txt", "-max-time", "3s")
+        self.assertIn(b"demo: menu", self.read("out.txt"))
+
+    def test_full_disk_is_one_message(self):
+        self.write("flood.img", floppy(FLOOD))
+        code, _, err = self.run_program("-display", "none", "-debugcon", "file:/dev/full", "-max-time", "2s", "-speed",
+                                        "5", "flood.img")
+        self.assertEqual(code, 124)
+        self.assertEqual(err.count("\n"), 1, err)
+        self.assertIn("/dev/full: no space left", err)
+
+    def test_closed_pipe_is_one_message(self):
+        self.write("flood.img", floppy(FLOOD))
+        process = self.start("-display", "none", "-debugcon", "stdio", "-max-time", "3s", "-speed", "5", "flood.img")
+        process.stdout.read(10)
+        process.stdout.close()
+        err = process.stderr.read().decode()
+        process.stderr.close()
+        self.assertEqual(process.wait(timeout=PATIENCE), 124)
+        self.assertEqual(err.count("\n"), 1, err)
+        self.assertIn("standard output: nobody reads it any more", err)
+
+    def test_a_reader_that_stops_does_not_hold_the_program(self):
+        self.write("flood.img", floppy(FLOOD))
+        process = self.start("-display", "none", "-debugcon", "stdio", "flood.img")
+        time.sleep(2)  # the pipe is full by now
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 130)
+
+    def test_serial_port_on_standard_input_and_output(self):
+        self.write("echo.img", floppy(SERIAL_ECHO))
+        text = b"The quick brown fox\x01x jumps over the lazy dog.\n" * 5
+        process = self.start("-nographic", "-speed", "5", "-max-time", "8s", "-pace", "on", "echo.img", stdin=subprocess.PIPE)
+        self.assertEqual(process.stdout.read(1), b">")
+        out, err = process.communicate(input=text, timeout=PATIENCE)
+        self.assertEqual(process.returncode, 124, err)
+        self.assertEqual(out, text)
+
+    def test_memory_stays_bounded_in_a_flood(self):
+        self.write("flood.img", floppy(FLOOD))
+        self.write("flood.script", "run 4s\n")
+        process = self.start("-display", "none", "-m", "1", "-debugcon", "file:/dev/null", "-script", "flood.script",
+                             "-speed", "20", "-pace", "on", "flood.img")
+        time.sleep(0.5)
+        peak = 0
+        while process.poll() is None:
+            try:
+                with open(f"/proc/{process.pid}/status") as file:
+                    lines = dict(line.split(":", 1) for line in file)
+                peak = max(peak, int(lines.get("VmHWM", "0 kB").split()[0]))
+            except (FileNotFoundError, ProcessLookupError):
+                break
+            time.sleep(0.05)
+        process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 0)
+        self.assertGreater(peak, 0)
+        # 16 MB came out; sanitizers have their own needs.
+        self.assertLess(peak, 400_000)
+
+
+class States(ProgramTest):
+    def test_continued_and_restored_runs_agree(self):
+        script = 'wait screen "MENU READY" 20s\nkey 1\nrun 200ms\nsavevm half.lks\nhash\nrun 1s\nhash\n'
+        code, whole, err = self.script(script)
+        self.assertEqual(code, 0, err)
+        code, half, err = self.script("hash\nrun 1s\nhash\n", "-loadvm", "half.lks")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(whole, half)
+
+    def test_savevm_at_the_end(self):
+        code, out, _ = self.run_program("-display", "none", "-max-instructions", "3000000", "-savevm", "end.lks", "-hash")
+        self.assertEqual(code, 124)
+        code, again, _ = self.run_program("-display", "none", "-loadvm", "end.lks", "-max-instructions", "3000000", "-hash")
+        self.assertEqual((code, again), (124, out))
+
+    def test_savevm_that_fails(self):
+        code, _, err = self.run_program("-display", "none", "-max-time", "10ms", "-savevm", "no/such/end.lks")
+        self.assertEqual(code, 4)
+        self.assertIn("no/such/end.lks: the directory does not exist", err)
+
+    def test_damaged_and_foreign_states(self):
+        self.run_program("-display", "none", "-max-time", "10ms", "-m", "1", "-savevm", "good.lks")
+        state = bytearray(self.read("good.lks"))
+        state[len(state) // 2] ^= 0xFF
+        self.write("bad.lks", bytes(state))
+        self.assert_refused(4, "bad.lks: ", "-display", "none", "-m", "1", "-loadvm", "bad.lks")
+        self.write("other.img", floppy(SPIN))
+        self.assert_refused(4, "good.lks: ", "-display", "none", "-m", "1", "-loadvm", "good.lks", "other.img")
+
+
+class Media(ProgramTest):
+    def test_writes_reach_the_image(self):
+        self.write("w.img", floppy(WRITER))
+        code, out, err = self.script('run 5s\ntype "x"\nrun 5s\nscreen -\n', "w.img")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(self.read("w.img")[512:512 + len(WRITER)], WRITER)
+
+    def test_snapshot_keeps_the_image(self):
+        before = floppy(WRITER)
+        self.write("w.img", before)
+        code, _, err = self.script('run 5s\ntype "x"\nrun 5s\n', "-snapshot", "w.img")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(self.read("w.img"), before)
+
+    def test_insert_and_eject(self):
+        self.write("a.img", floppy(WRITER))
+        self.write("b.img", floppy(SPIN))
+        code, _, err = self.script('run 5s\ninsert fda b.img\nrun 1s\ntype "x"\nrun 5s\neject fda\ninsert fda b.img\n'
+                                   "insert fda b.img\nrun 1s\n", "a.img")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(self.read("a.img"), floppy(WRITER))
+        self.assertEqual(self.read("b.img")[512:512 + len(WRITER)], WRITER)
+
+    def test_insert_errors_name_the_line(self):
+        code, _, err = self.script("run 10ms\ninsert fda missing.img\n")
+        self.assertEqual(code, 4)
+        self.assertIn("line 2: missing.img: no such file", err)
+
+    def test_image_in_use(self):
+        self.write("a.img", floppy(SPIN))
+        first = self.start("-display", "none", "-timeout", "60s", "a.img")
+        time.sleep(1)
+        try:
+            self.assert_refused(4, "a.img: is in use", "-display", "none", "a.img")
+        finally:
+            first.kill()
+
+
+class Terminal(ProgramTest):
+    def start_in_terminal(self, *arguments):
+        process_id, terminal = pty.fork()
+        if process_id == 0:
+            try:
+                os.chdir(self.directory)
+                os.execve(LOCKSTEP, [LOCKSTEP, *arguments], clean_environment())
+            finally:
+                os._exit(127)
+        return process_id, terminal
+
+    def read_until(self, terminal, words, seconds=PATIENCE):
+        text = b""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            ready, _, _ = select.select([terminal], [], [], 0.2)
+            if ready:
+                try:
+                    piece = os.read(terminal, 65536)
+                except OSError:
+                    break
+                if not piece:
+                    break
+                text += piece
+            if words in text:
+                return text
+        self.fail(f"{words!r} did not come, but {text[-2000:]!r}")
+
+    def finish(self, process_id):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            done, status = os.waitpid(process_id, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.05)
+        os.kill(process_id, signal.SIGKILL)
+        self.fail("the program did not end")
+
+    def test_shows_the_screen_takes_keys_and_gives_the_terminal_back(self):
+        process_id, terminal = self.start_in_terminal("-display", "terminal")
+        self.read_until(terminal, "System information".encode())
+        time.sleep(5)
+        os.write(terminal, b"4")
+        self.read_until(terminal, b"PRESS KEYS")
+        os.write(terminal, b"\x1b[A")
+        self.read_until(terminal, "↑".encode())  # it lights up
+        os.write(terminal, b"\x01x")
+        self.read_until(terminal, b"\x1b[?1049l")
+        self.assertEqual(self.finish(process_id), 0)
+
+    def test_a_signal_gives_the_terminal_back(self):
+        process_id, terminal = self.start_in_terminal("-display", "terminal")
+        self.read_until(terminal, b"\x1b[2J")
+        os.kill(process_id, signal.SIGTERM)
+        self.read_until(terminal, b"\x1b[?1049l")
+        self.assertEqual(self.finish(process_id), 130)
+
+    def test_is_the_default_without_a_desktop(self):
+        process_id, terminal = self.start_in_terminal()
+        self.read_until(terminal, b"\x1b[?1049h")
+        os.write(terminal, b"\x01x")
+        self.read_until(terminal, b"\x1b[?1049l")
+        self.assertEqual(self.finish(process_id), 0)
+
+
+@unittest.skipUnless(os.environ.get("LOCKSTEP_WITH_SDL", "1") == "1", "built without SDL2")
+@unittest.skipUnless(shutil.which("Xvfb") and shutil.which("xdotool"), "needs Xvfb and xdotool")
+class Window(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.environment = clean_environment()
+        self.server = None
+        self.addCleanup(self.stop_server)
+        # A number of our own: the server's lock file refuses one that is taken. (-displayfd would do without the lock.)
+        for attempt in range(20):
+            self.environment["DISPLAY"] = f":{100 + (os.getpid() * 7 + attempt * 1009) % 30000}"
+            if self.start_server():
+                return
+        self.skipTest("Xvfb does not start here")
+
+    def start_server(self):
+        self.server = subprocess.Popen(
+            ["Xvfb", self.environment["DISPLAY"], "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 30
+        while time.monotonic() < end and self.server.poll() is None:
+            if self.xdotool("getdisplaygeometry") == "1024 768":
+                return self.server.poll() is None
+            time.sleep(0.2)
+        self.stop_server()
+        return False
+
+    def stop_server(self):
+        if self.server is not None:
+            self.server.terminate()
+            self.server.wait()
+
+    def xdotool(self, *arguments):
+        result = subprocess.run(["xdotool", *arguments], env=self.environment, capture_output=True, text=True, timeout=60)
+        return result.stdout.strip()
+
+    def window(self):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = self.xdotool("search", "--onlyvisible", "--name", "Lockstep").splitlines()
+            if found:
+                return found[0]
+            time.sleep(0.2)
+        self.fail("no window appeared")
+
+    def wait_for(self, condition, what):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if condition():
+                return
+            time.sleep(0.2)
+        self.fail(what)
+
+    def test_keys_screenshot_title_and_close(self):
+        self.write("typewriter.img", floppy(TYPEWRITER))
+        process = self.start("-speed", "2", "-debugcon", "file:debug.txt", "typewriter.img", env=self.environment)
+        window = self.window()
+        self.wait_for(lambda: "%" in self.xdotool("getwindowname", window), "the title shows no speed")
+        self.assertIn("typewriter.img", self.xdotool("getwindowname", window))
+        self.xdotool("windowfocus", window)
+        time.sleep(5)
+        self.xdotool("key", "--delay", "150", "shift+h", "e", "l", "l", "o")
+        time.sleep(1)
+        self.xdotool("key", "ctrl+F5")
+        self.wait_for(lambda: os.path.exists(self.path("lockstep-0001.png")), "no screenshot was written")
+        self.assertEqual(self.read("lockstep-0001.png")[:8], b"\x89PNG\r\n\x1a\n")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 130)
+        self.assertIn(b"lockstep-0001.png: screenshot saved", err)
+
+    def test_typed_keys_reach_the_guest(self):
+        # Every key goes to the debug console: int 16h; out 0E9h,al.
+        self.write("keys.img", floppy(bytes([0xB4, 0x00, 0xCD, 0x16, 0xE6, 0xE9, 0xEB, 0xF8])))
+        process = self.start("-speed", "2", "-debugcon", "file:keys.txt", "keys.img", env=self.environment)
+        window = self.window()
+        self.xdotool("windowfocus", window)
+        time.sleep(5)
+        self.xdotool("type", "--delay", "150", "Hello, World_1!")
+        self.wait_for(lambda: self.read("keys.txt") == b"Hello, World_1!", "the keys did not arrive")
+        # A hotkey's letter stays outside.
+        self.xdotool("key", "ctrl+F10")
+        self.xdotool("key", "x")
+        self.wait_for(lambda: self.read("keys.txt").endswith(b"x"), "the last key did not arrive")
+        self.assertEqual(self.read("keys.txt"), b"Hello, World_1!x")
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+    def test_script_with_a_window(self):
+        self.write("test.script", 'wait screen "MENU READY" 20s\nscreenshot a.png\nquit 3\n')
+        code, _, err = self.run_program("-display", "sdl", "-script", "test.script", env=self.environment)
+        self.assertEqual(code, 3, err)
+
+    def test_idle_guest_leaves_the_host_idle(self):
+        self.write("idle.img", floppy(IDLE))
+        process = self.start("-display", "none", "-pace", "on", "-timeout", "12s", "idle.img", env=self.environment)
+        time.sleep(6)
+
+        def ticks():
+            with open(f"/proc/{process.pid}/stat") as file:
+                fields = file.read().rsplit(")", 1)[1].split()
+            return int(fields[11]) + int(fields[12])
+
+        before = ticks()
+        time.sleep(4)
+        used = (ticks() - before) / os.sysconf("SC_CLK_TCK")
+        process.communicate(timeout=PATIENCE)
+        self.assertLess(used / 4, 0.25)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv)
