@@ -56,9 +56,9 @@ template <std::unsigned_integral T, class F>
 constexpr Product<T> imul(F& flags, T a, T b, CpuModel model = CpuModel::PentiumPro, bool negate = false) {
     using Wide = detail::Wide<T>;
     using Signed = std::make_signed_t<T>;
-    using SignedWide = std::make_signed_t<Wide>;
-    Wide full = static_cast<Wide>(static_cast<Wide>(static_cast<SignedWide>(static_cast<Signed>(a))) *
-                                  static_cast<Wide>(static_cast<SignedWide>(static_cast<Signed>(b))));
+    // In 64 bits without a sign: narrower unsigned types would become int before they are multiplied.
+    const auto extended = [](T value) { return static_cast<u64>(static_cast<s64>(static_cast<Signed>(value))); };
+    Wide full = static_cast<Wide>(extended(a) * extended(b));
     if (negate) full = static_cast<Wide>(Wide{0} - full);
     const Product<T> product{static_cast<T>(full), static_cast<T>(full >> width<T>)};
     if (model == CpuModel::I8086) {
