@@ -33,10 +33,10 @@ struct RendererDeleter {
     void operator()(SDL_Renderer* renderer) const { SDL_DestroyRenderer(renderer); }
 };
 
-// SDL's video part, while it exists.
+// SDL, which nothing else in the program uses, while it is up.
 struct Video {
     Video() = default;
-    ~Video() { SDL_QuitSubSystem(SDL_INIT_VIDEO); }
+    ~Video() { SDL_Quit(); }
     Video(const Video&) = delete;
     Video& operator=(const Video&) = delete;
 };
