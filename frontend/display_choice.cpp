@@ -13,7 +13,7 @@ namespace lockstep {
 
 namespace {
 
-bool is_set(const char* variable) {
+[[maybe_unused]] bool is_set(const char* variable) {
     const char* const value = std::getenv(variable);
     return value != nullptr && *value != '\0';
 }
