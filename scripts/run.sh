@@ -22,7 +22,7 @@ elif [ -t 1 ]; then
     say "Running the demo disk in this terminal (Ctrl-A x leaves)"
     exec "$lockstep" -display terminal
 else
-    say "No display and no terminal: running the demo disk for two seconds and taking a picture"
+    say "No display and no terminal: running the demo disk for three seconds of its time and taking a picture"
     script=$(mktemp)
     printf 'run 3s\nscreen -\nscreenshot demo.png\nquit 0\n' >"$script"
     "$lockstep" -display none -script "$script"
