@@ -600,8 +600,9 @@ class Window(ProgramTest):
         self.skipTest("Xvfb does not start here")
 
     def start_server(self):
+        # -noreset: without it the server starts anew whenever its last client leaves, and drops whoever is just connecting.
         self.server = subprocess.Popen(
-            ["Xvfb", self.environment["DISPLAY"], "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+            ["Xvfb", self.environment["DISPLAY"], "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + 30
         while time.monotonic() < end and self.server.poll() is None:
