@@ -63,7 +63,7 @@ def start_server(clock):
     """An X server on the first free display: the process and the display's name."""
     receive, send = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(send), "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset", "-noreset"],
+        ["Xvfb", "-displayfd", str(send), "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[send], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(send)
     try:
