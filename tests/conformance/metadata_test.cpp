@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -43,7 +44,8 @@ protected:
     void write(const std::string& name, const std::string& text) const {
         std::ofstream(directory + "/" + name) << text;
     }
-    const std::string directory = ::testing::TempDir() + "lockstep_metadata_test";
+    // One for each test and process: ctest runs several at once.
+    const std::string directory = ::testing::TempDir() + "lockstep_metadata_" + std::to_string(::getpid());
 };
 
 TEST_F(Metadata, GivesMasksByFormAndTheRevokedTests) {
