@@ -21,7 +21,8 @@ constexpr u32 floppy_speed = 10;
 
 unsigned address_bits(CpuModel model) {
     if (model == CpuModel::I8086) return 20;
-    return model == CpuModel::I80286 ? 24 : 32;
+    if (model == CpuModel::I80286) return 24;
+    return model == CpuModel::PentiumPro ? 36 : 32;
 }
 
 std::string megabytes(u64 bytes) {
@@ -137,7 +138,7 @@ Status Board::map_memory(const MachineConfig& config) {
     results.push_back(memory.map_rom("bios", upper_end - low_size, low_part));
     if (address_bits(config.cpu) == 24) {
         results.push_back(memory.map_rom("bios at the top", 16 * mib - low_size, low_part));
-    } else if (address_bits(config.cpu) == 32) {
+    } else if (address_bits(config.cpu) >= 32) {
         results.push_back(memory.map_rom("bios at the top", MemoryMap::address_limit - rom_size, system_rom));
     }
     if (memory_size > upper_end) {

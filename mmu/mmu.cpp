@@ -4,14 +4,6 @@ namespace lockstep {
 
 namespace {
 
-// Page directory and table entries, 32-bit paging (SDM volume 3, tables 4-4 to 4-6).
-namespace pte {
-// Of an entry for a 4 MiB page: address bits of PSE-36 and the PAT bit, neither of which any model has here.
-constexpr u32 large_reserved = 0x003FF000;
-constexpr u32 present = 1u << 0, writable = 1u << 1, user = 1u << 2, accessed = 1u << 5, dirty = 1u << 6,
-              large = 1u << 7, global = 1u << 8;
-}  // namespace pte
-
 void clear(TlbSet& set) {
     for (u32 i = 0; i < TlbSet::entries; ++i) {
         set.hot[i] = TlbHot{TlbSet::impossible_tag(i), TlbSet::impossible_tag(i), 0};
@@ -34,7 +26,9 @@ void Mmu::set_paging(const PagingControl& control) {
     const PagingControl old = control_;
     control_ = control;
     if (old.paging != control.paging || old.write_protect != control.write_protect ||
-        old.page_size_extension != control.page_size_extension || old.global_pages != control.global_pages) {
+        old.page_size_extension != control.page_size_extension ||
+        old.physical_address_extension != control.physical_address_extension ||
+        old.global_pages != control.global_pages) {
         flush_all();
     } else if (control.paging) {
         flush_non_global();
@@ -88,7 +82,7 @@ void Mmu::flush_non_global() {
 }
 
 void Mmu::invalidate(u32 linear) {
-    // A 4 MiB page may have filled several entries; the manual lets INVLPG drop more than asked, and does drop all of a
+    // A large page may have filled several entries; the manual lets INVLPG drop more than asked, and does drop all of a
     // large page.
     const u32 page = linear & ~page_mask;
     for (auto& set : sets_) {
@@ -97,65 +91,19 @@ void Mmu::invalidate(u32 linear) {
         TlbCold& code = set->code[TlbSet::code_index(linear)];
         if (code.page == page) code.valid = false;
     }
-    if (control_.page_size_extension) {
+    if (control_.page_size_extension || control_.physical_address_extension) {
+        const unsigned size_shift = control_.physical_address_extension ? 21 : 22;
         for (auto& set : sets_) {
             for (u32 i = 0; i < TlbSet::entries; ++i) {
-                if (set->cold[i].valid && set->cold[i].large && ((set->cold[i].page ^ linear) >> 22) == 0)
+                if (set->cold[i].valid && set->cold[i].large && ((set->cold[i].page ^ linear) >> size_shift) == 0)
                     drop(*set, i);
             }
             for (TlbCold& entry : set->code) {
-                if (entry.large && ((entry.page ^ linear) >> 22) == 0) entry.valid = false;
+                if (entry.large && ((entry.page ^ linear) >> size_shift) == 0) entry.valid = false;
             }
         }
     }
     ++generation_;
-}
-
-u32 Mmu::read_physical(u64 address) {
-    return map_.read(address & physical_mask_, BusWidth::Dword);
-}
-
-bool Mmu::walk(u32 linear, MemoryAccess access, bool user, TlbCold& entry, PageFault& fault) {
-    const bool write = access == MemoryAccess::Write;
-    const u32 error_base = (write ? 2u : 0u) | (user ? 4u : 0u);
-    constexpr u32 not_present = 0, protection = 1, reserved = 1 | 8;
-    const auto fail = [&](u32 why) {
-        fault = PageFault{linear, error_base | why};
-        return false;
-    };
-
-    const u64 pde_address = (control_.directory & ~page_mask) | ((linear >> 22) << 2);
-    u32 pde = read_physical(pde_address);
-    if ((pde & pte::present) == 0) return fail(not_present);
-
-    const bool large = (pde & pte::large) != 0 && control_.page_size_extension;
-    if (large && (pde & pte::large_reserved) != 0) return fail(reserved);
-    u64 pte_address = 0;
-    u32 leaf = pde;
-    u32 rights = pde;
-    if (!large) {
-        pte_address = (pde & ~page_mask) | (((linear >> 12) & 0x3FFu) << 2);
-        leaf = read_physical(pte_address);
-        if ((leaf & pte::present) == 0) return fail(not_present);
-        rights &= leaf;
-    }
-    if (user && (rights & pte::user) == 0) return fail(protection);
-    const bool may_write = (rights & pte::writable) != 0 || (!user && !control_.write_protect);
-    if (write && !may_write) return fail(protection);
-
-    // SDM volume 3, 4.8: accessed in every entry used, dirty in the one that maps the page.
-    if (!large && (pde & pte::accessed) == 0) {
-        map_.write(pde_address & physical_mask_, pde | pte::accessed, BusWidth::Dword);
-    }
-    const u32 wanted = leaf | pte::accessed | (write ? pte::dirty : 0);
-    if (wanted != leaf) map_.write((large ? pde_address : pte_address) & physical_mask_, wanted, BusWidth::Dword);
-
-    const u64 frame = large ? (leaf & 0xFFC00000u) | (linear & 0x3FF000u) : leaf & ~page_mask;
-    entry.physical = frame & physical_mask_;
-    entry.writable = may_write && (wanted & pte::dirty) != 0;
-    entry.global = control_.global_pages && (leaf & pte::global) != 0;
-    entry.large = large;
-    return true;
 }
 
 void Mmu::bind(TlbCold& entry) const {
@@ -203,21 +151,6 @@ const TlbCold* Mmu::fill(u32 linear, MemoryAccess access, bool user, PageFault& 
     return &set.cold[index];
 }
 
-std::optional<Physical> Mmu::probe(u32 linear) const {
-    if (!control_.paging) return Physical{linear & physical_mask_};
-    const u32 pde =
-        map_.read(((control_.directory & ~page_mask) | ((linear >> 22) << 2)) & physical_mask_, BusWidth::Dword);
-    if ((pde & pte::present) == 0) return std::nullopt;
-    if ((pde & pte::large) != 0 && control_.page_size_extension) {
-        if ((pde & pte::large_reserved) != 0) return std::nullopt;
-        return Physical{((pde & 0xFFC00000u) | (linear & 0x3FFFFFu)) & physical_mask_};
-    }
-    const u32 leaf =
-        map_.read(((pde & ~page_mask) | (((linear >> 12) & 0x3FFu) << 2)) & physical_mask_, BusWidth::Dword);
-    if ((leaf & pte::present) == 0) return std::nullopt;
-    return Physical{((leaf & ~page_mask) | (linear & page_mask)) & physical_mask_};
-}
-
 void Mmu::protect_code_page(u64 ram_page) {
     for (unsigned user = 0; user < 2; ++user) {
         for (u16 index : used_[user].indices()) {
@@ -242,13 +175,15 @@ void Mmu::reset() {
 }
 
 void Mmu::serialize(Archive& archive) {
-    archive.begin_section("mmu", 1);
+    archive.begin_section("mmu", 2);
     archive.field("physical_mask", physical_mask_);
     archive.field("paging", control_.paging);
     archive.field("write_protect", control_.write_protect);
     archive.field("page_size_extension", control_.page_size_extension);
+    archive.field("physical_address_extension", control_.physical_address_extension);
     archive.field("global_pages", control_.global_pages);
     archive.field("directory", control_.directory);
+    archive.field("directory_pointers", control_.directory_pointers);
     // Only the A20 line may differ from what the width of the bus says.
     const u64 full = (u64{1} << address_bits_) - 1;
     const u64 a20_off = address_bits_ == 20 ? full : full & ~(u64{1} << 20);

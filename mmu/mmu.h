@@ -19,22 +19,30 @@ namespace lockstep {
 
 // The parts of CR0, CR3 and CR4 that translation depends on.
 struct PagingControl {
-    bool paging = false;               // CR0.PG
-    bool write_protect = false;        // CR0.WP
-    bool page_size_extension = false;  // CR4.PSE
-    bool global_pages = false;         // CR4.PGE
-    u32 directory = 0;                 // CR3
+    bool paging = false;                      // CR0.PG
+    bool write_protect = false;               // CR0.WP
+    bool page_size_extension = false;         // CR4.PSE
+    bool physical_address_extension = false;  // CR4.PAE
+    bool global_pages = false;                // CR4.PGE
+    u32 directory = 0;                        // CR3
+    // PDPTE0 … PDPTE3 with PAE: registers, loaded when the processor says so and not again during a walk.
+    std::array<u64, 4> directory_pointers{};
     friend bool operator==(const PagingControl&, const PagingControl&) = default;
 };
 
 class Mmu {
 public:
-    // `address_bits` is the width of the physical address bus: 20 (8086), 24 (80286), 32.
+    // `address_bits` is the width of the physical address bus: 20 (8086), 24 (80286), 32, or 36 (Pentium Pro).
     Mmu(MemoryMap& map, unsigned address_bits);
 
-    // Sets the control registers' part. What must be flushed (SDM volume 3, 4.10.4) is: everything when PG, WP, PSE or
-    // PGE change, non-global entries when only CR3 is written (also with the same value).
+    // Sets the control registers' part. What must be flushed (SDM volume 3, 4.10.4) is: everything when PG, WP, PSE,
+    // PAE or PGE change, non-global entries when only CR3 is written (also with the same value).
     void set_paging(const PagingControl& control);
+    // The four page-directory-pointer-table entries at CR3 = `cr3` (SDM volume 3, 4.4.1). Empty: one that is present
+    // has a reserved bit set.
+    std::optional<std::array<u64, 4>> read_directory_pointers(u32 cr3) const;
+    // Loads them; nothing is flushed. False, and the old ones stay, where there are reserved bits.
+    bool load_directory_pointers(u32 cr3);
     const PagingControl& paging() const { return control_; }
     void set_a20(bool enabled);
     bool a20() const { return (physical_mask_ & (u64{1} << 20)) != 0 || address_bits_ == 20; }
@@ -115,13 +123,27 @@ private:
         std::span<const u16> indices() const { return {list.data(), count}; }
     };
 
+    // What the paging structures say about an address, before any right is checked.
+    enum class Found : u8 { NotPresent, ReservedBit, Page };
+    struct Mapping {
+        Found found = Found::NotPresent;
+        u64 directory_at = 0;  // physical addresses of the entries used; table_at: of the one that maps the page
+        u64 table_at = 0;
+        u64 directory_entry = 0;
+        u64 entry = 0;   // the one that maps the page
+        u32 rights = 0;  // R/W and U/S of both combined
+        bool large = false;
+        u64 page = 0;  // physical address of the 4 KiB around the linear address
+    };
+    Mapping look_up(u32 linear) const;
+    u64 read_entry(u64 address) const;
+    u64 read_half(u64 address) const;
+
     const TlbCold* fill(u32 linear, MemoryAccess access, bool user, PageFault& fault);
     bool walk(u32 linear, MemoryAccess access, bool user, TlbCold& entry, PageFault& fault);
     void bind(TlbCold& entry) const;
     void make_hot(TlbSet& set, u32 index);
     void drop(TlbSet& set, u32 index);
-    u32 read_physical(u64 address);
-
     MemoryMap& map_;
     unsigned address_bits_;
     u64 physical_mask_;

@@ -23,7 +23,7 @@ struct TlbCold {
     bool valid = false;
     bool writable = false;  // permission and dirty bit both say so
     bool global = false;
-    bool large = false;  // part of a 4 MiB page
+    bool large = false;  // part of a 2 or 4 MiB page
     u64 physical = 0;    // of the page
     u8* host = nullptr;  // RAM or ROM, else a device or nothing
     s64 ram_page = -1;   // index in guest RAM, or -1

@@ -20,8 +20,8 @@ u32 cr0_after_write(CpuModel model, u32 value) {
 
 u32 cr4_bits(CpuModel model) {
     switch (model) {
-        case CpuModel::Pentium: return cr4::tsd | cr4::de | cr4::pse;
-        case CpuModel::PentiumPro: return cr4::tsd | cr4::de | cr4::pse | cr4::pge | cr4::pce;
+        case CpuModel::Pentium: return cr4::tsd | cr4::de | cr4::pse | cr4::mce;
+        case CpuModel::PentiumPro: return cr4::tsd | cr4::de | cr4::pse | cr4::pae | cr4::mce | cr4::pge | cr4::pce;
         default: return 0;
     }
 }
@@ -38,13 +38,26 @@ u32 dr7_after_write(u32 value) {
 
 void update_paging(Reference& context) {
     const CpuState& s = context.s;
-    PagingControl control;
+    PagingControl control = context.env.mmu.paging();  // keeps the directory pointers
     control.paging = (s.cr0 & cr0::pg) != 0;
     control.write_protect = (s.cr0 & cr0::wp) != 0;
     control.page_size_extension = (s.cr4 & cr4::pse) != 0;
+    control.physical_address_extension = (s.cr4 & cr4::pae) != 0;
     control.global_pages = (s.cr4 & cr4::pge) != 0;
     control.directory = s.cr3;
     context.env.mmu.set_paging(control);
+}
+
+u32 cr3_after_write(CpuModel model, u32 value) {
+    // PCD and PWT exist from the 80486 on; with PAE the table of pointers is aligned to 32 bytes. What is left over
+    // reads as zeros.
+    if (model < CpuModel::I80486) return value & 0xFFFFF000u;
+    return value & (model < CpuModel::PentiumPro ? 0xFFFFF018u : 0xFFFFFFF8u);
+}
+
+bool load_directory_pointers(Reference& context, u32 new_cr0, u32 new_cr3, u32 new_cr4) {
+    if ((new_cr0 & cr0::pg) == 0 || (new_cr4 & cr4::pae) == 0) return true;
+    return context.env.mmu.load_directory_pointers(new_cr3) || context.raise(exception::gp, 0);
 }
 
 void set_cr0(Reference& context, u32 value) {
@@ -61,6 +74,9 @@ bool write_cr0(Reference& context, u32 value) {
     // SDM volume 2, MOV CR: paging needs protection; not-write-through needs the cache off.
     if ((value & cr0::pg) != 0 && (value & cr0::pe) == 0) return context.raise(exception::gp, 0);
     if ((value & cr0::nw) != 0 && (value & cr0::cd) == 0) return context.raise(exception::gp, 0);
+    const u32 change = context.s.cr0 ^ value;
+    const bool reload = (change & (cr0::pg | cr0::cd | cr0::nw)) != 0;
+    if (reload && !load_directory_pointers(context, value, context.s.cr3, context.s.cr4)) return false;
     set_cr0(context, value);
     return true;
 }
@@ -68,15 +84,19 @@ bool write_cr0(Reference& context, u32 value) {
 bool write_cr4(Reference& context, u32 value) {
     if ((value & ~cr4_bits(context.model())) != 0) return context.raise(exception::gp, 0);
     const u32 change = context.s.cr4 ^ value;
+    const bool paging = (change & (cr4::pse | cr4::pae | cr4::pge)) != 0;
+    if (paging && !load_directory_pointers(context, context.s.cr0, context.s.cr3, value)) return false;
     context.s.cr4 = value;
-    if ((change & (cr4::pse | cr4::pge)) != 0) update_paging(context);
+    if (paging) update_paging(context);
     return true;
 }
 
-void write_cr3(Reference& context, u32 value) {
-    // PCD and PWT exist from the 80486 on; the other low bits read as zeros.
-    context.s.cr3 = value & (context.at_least(CpuModel::I80486) ? 0xFFFFF018u : 0xFFFFF000u);
+bool write_cr3(Reference& context, u32 value) {
+    value = cr3_after_write(context.model(), value);
+    if (!load_directory_pointers(context, context.s.cr0, value, context.s.cr4)) return false;
+    context.s.cr3 = value;
     update_paging(context);  // flushes even if the value is the old one
+    return true;
 }
 
 bool is_control_register(CpuModel model, u8 index) {
@@ -118,7 +138,7 @@ bool op_mov_control(Reference& context) {
     switch (index) {
         case 0: return write_cr0(context, value);
         case 2: s.cr2 = value; return true;
-        case 3: write_cr3(context, value); return true;
+        case 3: return write_cr3(context, value);
         default: return write_cr4(context, value);
     }
 }

@@ -10,6 +10,11 @@ namespace lockstep {
 u32 cr0_after_write(CpuModel model, u32 value);
 // CR4 bits the model has; a write of any other raises #GP(0).
 u32 cr4_bits(CpuModel model);
+// CR3 after writing `value`.
+u32 cr3_after_write(CpuModel model, u32 value);
+// Loads the page-directory-pointer-table entries where these values of the control registers use PAE paging (SDM volume
+// 3, 4.4.1). False: #GP(0), because one is present with a reserved bit set; the registers keep what they had.
+bool load_directory_pointers(Reference& context, u32 new_cr0, u32 new_cr3, u32 new_cr4);
 // DR6 and DR7 after writing `value`.
 u32 dr6_after_write(CpuModel model, u32 value);
 u32 dr7_after_write(u32 value);

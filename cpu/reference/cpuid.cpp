@@ -1,5 +1,5 @@
-// Left for later: the x87, VME, MCE, APIC, MTRR, PAT, MMX and PSN feature bits with what they promise; machine checks,
-// performance counters and the debug MSRs. Their MSRs raise #GP(0) like unknown ones.
+// Left for later: the x87, VME, MCA, APIC, MTRR, PAT, MMX and PSN feature bits with what they promise; performance
+// counters and the debug MSRs. Their MSRs raise #GP(0) like unknown ones.
 #include "cpu/reference/cpuid.h"
 
 #include <algorithm>
@@ -12,24 +12,25 @@ namespace {
 
 // CPUID leaf 1, EDX.
 namespace feature {
-constexpr u32 de = 1u << 2, pse = 1u << 3, tsc = 1u << 4, msr = 1u << 5, cx8 = 1u << 8, sep = 1u << 11, pge = 1u << 13,
-              cmov = 1u << 15;
+constexpr u32 de = 1u << 2, pse = 1u << 3, tsc = 1u << 4, msr = 1u << 5, pae = 1u << 6, mce = 1u << 7, cx8 = 1u << 8,
+              sep = 1u << 11, pge = 1u << 13, cmov = 1u << 15;
 }
 
 // What the model had and Lockstep has.
 u32 features(CpuModel model) {
-    constexpr u32 pentium = feature::de | feature::pse | feature::tsc | feature::msr | feature::cx8;
+    constexpr u32 pentium = feature::de | feature::pse | feature::tsc | feature::msr | feature::mce | feature::cx8;
     switch (model) {
         case CpuModel::Pentium: return pentium;
-        case CpuModel::PentiumPro: return pentium | feature::sep | feature::pge | feature::cmov;
+        case CpuModel::PentiumPro: return pentium | feature::pae | feature::sep | feature::pge | feature::cmov;
         default: return 0;
     }
 }
 
 // Model-specific registers (SDM volume 4).
 namespace msr {
-constexpr u32 time_stamp_counter = 0x10, platform_id = 0x17, microcode_update = 0x79, microcode_signature = 0x8B,
-              sysenter_cs = 0x174, sysenter_esp = 0x175, sysenter_eip = 0x176;
+constexpr u32 machine_check_address = 0, machine_check_type = 1, time_stamp_counter = 0x10, platform_id = 0x17,
+              microcode_update = 0x79, microcode_signature = 0x8B, sysenter_cs = 0x174, sysenter_esp = 0x175,
+              sysenter_eip = 0x176;
 }
 
 u64 time_stamp(const Reference& context) {
@@ -40,6 +41,10 @@ bool read_msr(const Reference& context, u32 index, u64& value) {
     const CpuState& s = context.s;
     if (index == msr::time_stamp_counter) {
         value = time_stamp(context);
+        return true;
+    }
+    if (index == msr::machine_check_address || index == msr::machine_check_type) {
+        value = 0;  // no bus cycle has ever failed here
         return true;
     }
     if (context.model() < CpuModel::PentiumPro) return false;

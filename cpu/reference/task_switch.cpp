@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "cpu/reference/control_registers.h"
 #include "cpu/reference/far_transfer.h"
 #include "cpu/reference/flags_image.h"
 #include "cpu/reference/operations.h"
@@ -28,7 +29,6 @@ constexpr Layout layout16{2, 0, 14, 16, 18, 34, 4, 42, 0, 43};
 constexpr Layout layout32{4, 28, 32, 36, 40, 72, 6, 96, 100, 103};
 
 struct TaskImage {
-    u32 cr3 = 0;
     u32 eip = 0;
     u32 eflags = 0;
     std::array<u32, 8> registers{};
@@ -72,7 +72,6 @@ bool save_task(Reference& context, const Layout& layout, u32 base, u32 eip, u32 
 }
 
 bool load_task(Reference& context, const Layout& layout, u32 base, TaskImage& image) {
-    if (layout.cr3 != 0 && !context.load_linear(base + layout.cr3, false, image.cr3)) return false;
     if (!load_item(context, base + layout.eip, layout.size, image.eip)) return false;
     if (!load_item(context, base + layout.eflags, layout.size, image.eflags)) return false;
     for (u32 i = 0; i < 8; ++i) {
@@ -90,6 +89,18 @@ bool load_task(Reference& context, const Layout& layout, u32 base, TaskImage& im
         image.trap = (word & 1) != 0;
     }
     return true;
+}
+
+// CR3 of the task to come, which stays as it is without paging and with a 16-bit TSS. Directory pointers with reserved
+// bits set are #GP(0), as for MOV CR3, while the old task is still whole.
+bool find_task_tables(Reference& context, const Layout& layout, u32 base, u32& cr3) {
+    const CpuState& s = context.s;
+    if (layout.cr3 == 0 || (s.cr0 & cr0::pg) == 0) return true;
+    u32 value = 0;
+    if (!context.load_linear(base + layout.cr3, false, value)) return false;
+    cr3 = cr3_after_write(context.model(), value);
+    const bool pae = (s.cr4 & cr4::pae) != 0;
+    return cr3 == s.cr3 || !pae || context.env.mmu.read_directory_pointers(cr3) || context.raise(exception::gp, 0);
 }
 
 bool invalid(Reference& context, u16 selector) {
@@ -170,10 +181,6 @@ bool load_task_segments(Reference& context, const TaskImage& image) {
 void set_task_state(Reference& context, const Layout& layout, const TaskImage& image, bool nested) {
     CpuState& s = context.s;
     s.cr0 |= cr0::ts;
-    if (layout.cr3 != 0 && (s.cr0 & cr0::pg) != 0) {
-        s.cr3 = image.cr3;
-        update_paging(context);
-    }
     s.eip = image.eip;
     // A 16-bit TSS clears the upper half of EFLAGS: it cannot name a virtual-8086 task.
     u32 flags = image.eflags & existing_flags(context.model());
@@ -224,6 +231,8 @@ bool switch_task(Reference& context, u16 selector, const Descriptor& tss, const 
     const u32 old_descriptor = s.gdtr.base + (old_selector & 0xFFF8u);
     if (!nested && !check_range(context, old_descriptor + 5, 1, true)) return false;
     if (what.kind != TaskSwitchKind::Return && !check_range(context, tss.linear + 5, 1, true)) return false;
+    u32 cr3 = s.cr3;
+    if (!find_task_tables(context, incoming, new_base, cr3)) return false;
 
     if (!nested && !set_busy(context, old_descriptor, false)) return false;
     u32 flags = what.saved_eflags;
@@ -237,6 +246,11 @@ bool switch_task(Reference& context, u16 selector, const Descriptor& tss, const 
     // From here on, the new task.
     s.tr = tss.to_register(selector);
     s.tr.access |= 2;
+    if (cr3 != s.cr3) {  // SDM volume 3, 4.10.4.1: else nothing is flushed
+        load_directory_pointers(context, s.cr0, cr3, s.cr4);
+        s.cr3 = cr3;
+        update_paging(context);
+    }
     set_task_state(context, incoming, image, nested);
     if (!load_task_segments(context, image)) return false;
     if (what.push_error) {

@@ -41,7 +41,7 @@ TEST(ControlRegisters, Cr4ExistsFromThePentiumAndRefusesUnknownBits) {
     Machine pro;
     EXPECT_TRUE(pro.write_control(4, cr4::pge));
     EXPECT_TRUE(pro.mmu.paging().global_pages);
-    EXPECT_TRUE(faulted(pro, pro.write_control(4, cr4::pae), exception::gp, 0));
+    EXPECT_TRUE(faulted(pro, pro.write_control(4, cr4::osfxsr), exception::gp, 0));
     EXPECT_TRUE(faulted(pro, pro.write_control(1, 0), exception::ud));
 }
 
@@ -82,7 +82,7 @@ TEST(ControlRegisters, ReadBackWhatTheyHold) {
     ASSERT_TRUE(m.write_control(2, 0x22222222));
     ASSERT_TRUE(m.write_control(3, 0x33333FFF));
     ASSERT_TRUE(m.write_control(4, cr4::pse));
-    const u32 expected[] = {m.s.cr0, 0, 0x22222222, 0x33333018, cr4::pse};
+    const u32 expected[] = {m.s.cr0, 0, 0x22222222, 0x33333FF8, cr4::pse};
     for (const u8 index : {u8{0}, u8{2}, u8{3}, u8{4}}) {
         ASSERT_TRUE(m.with_registers(Op::MovControl, Reg, Machine::cx, OperandKind::Control, index));
         EXPECT_EQ(m.s.reg32(Machine::cx), expected[index]) << int{index};

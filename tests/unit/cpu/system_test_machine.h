@@ -31,9 +31,10 @@ public:
     explicit Machine(CpuModel model = CpuModel::PentiumPro)
         : ram(Ram::allocate(2u << 20).value()),
           map(ram),
-          mmu(map, model == CpuModel::I8086    ? 20u
-                   : model == CpuModel::I80286 ? 24u
-                                               : 32u),
+          mmu(map, model == CpuModel::I8086        ? 20u
+                   : model == CpuModel::I80286     ? 24u
+                   : model == CpuModel::PentiumPro ? 36u
+                                                   : 32u),
           env{model, mmu, ports, clock},
           c(s, env) {
         EXPECT_TRUE(map.map_ram("ram", 0, ram.size(), 0).ok());
