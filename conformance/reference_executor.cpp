@@ -35,7 +35,7 @@ Executor::Step ReferenceExecutor::step() {
     state_.debug_shadow = false;
     if (!execute_instruction(reference_)) {
         deliver_fault(reference_);
-        return Step::Fault;
+        return Step::Done;
     }
     return is_string(reference_.insn.op) && state_.eip == before ? Step::Repeating : Step::Done;
 }

@@ -105,6 +105,12 @@ void Cpu::state_changed() {
     pending_link = nullptr;
 }
 
+void Cpu::set_single_instruction_blocks() {
+    blocks_.set_longest_block(1);
+    blocks_.drop_all();
+    state_changed();
+}
+
 void Cpu::update_fast_state() {
     const bool checks = state.protected_mode() && !state.v86();
     bool flat = true;
@@ -157,6 +163,7 @@ void Cpu::take_interrupt() {
 
 void Cpu::execute_one() {
     --clock.left;
+    ++reference_instructions_;
     const bool single_step = state.flag(eflags::tf);
     state.interrupt_shadow = false;
     state.debug_shadow = false;

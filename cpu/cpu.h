@@ -60,6 +60,10 @@ public:
     void step();
     // Only the reference path from now on (tests compare the two; -d in_asm and breakpoints need every instruction).
     void set_reference_only(bool on) { reference_only_ = on; }
+    // Makes blocks of one instruction from now on, so that a slice of one tick executes it on the fast path (tests).
+    void set_single_instruction_blocks();
+    // Instructions that the reference path has executed, whoever asked it to.
+    u64 reference_instructions() const { return reference_instructions_; }
     bool shut_down() const { return state.activity == Activity::Shutdown; }
 
     // To be called after anything but the Cpu itself changed `state`.
@@ -90,6 +94,7 @@ private:
     bool intr_ = false;
     bool nmi_level_ = false;
     bool reference_only_ = false;
+    u64 reference_instructions_ = 0;
 };
 
 // Reset state of `model` (RESET pin), from its manual.

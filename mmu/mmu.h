@@ -104,6 +104,8 @@ public:
 
     // Data entries that the next flush looks at: those filled since the last one.
     std::size_t entries_to_flush() const { return used_[0].count + used_[1].count; }
+    // Their indices in set(user).
+    std::span<const u16> filled_entries(bool user) const { return used_[user].indices(); }
 
     void reset();
     void serialize(Archive& archive);

@@ -74,7 +74,7 @@ Block* BlockCache::build(u64 physical, u32 eip, u32 context_id, const TlbCold& c
     std::array<Instruction, max_instructions> instructions;
     u32 count = 0;
     u32 length = 0;
-    while (count < max_instructions) {
+    while (count < longest_) {
         Instruction& insn = instructions[count];
         const DecodeMode mode{context.code32, model_};
         if (decode({code.host + start + length, room - length}, mode, insn) != DecodeStatus::Ok) break;

@@ -74,6 +74,8 @@ public:
     bool drop(u32 ram_page, u64 grains);
     // Forgets everything, contexts included. Only between instructions of the run loop.
     void drop_all();
+    // Blocks made from now on have at most `count` instructions (1 … max_instructions).
+    void set_longest_block(u32 count) { longest_ = count; }
 
 private:
     static constexpr u32 buckets = 1u << 14;
@@ -92,6 +94,7 @@ private:
 
     CpuModel model_;
     Mmu& mmu_;
+    u32 longest_ = max_instructions;
     std::vector<Block> blocks_;
     u32 block_count_ = 0;
     std::unique_ptr<std::byte[]> records_;  // max_records of them, made as they are needed
