@@ -1,11 +1,11 @@
 // The flags that DIV, IDIV and AAM leave on the 8086 and the 80286, also in the image that a divide error pushes:
-// undefined by the manuals, given by the steps of their microcode. Found in and checked against the recorded tests:
-// exact but for CF and OF of 80286 IDIV where the quotient has more bits than the operand. Later models keep their
-// flags here.
+// undefined by the manuals, given by the steps of their microcode. Found in and checked against the recorded tests,
+// exact there. Later models keep their flags here.
 #pragma once
 
 #include "cpu/exec/arithmetic.h"
 #include "cpu/exec/divide.h"
+#include "cpu/exec/divide_80286.h"
 
 namespace lockstep::exec {
 
@@ -76,28 +76,12 @@ constexpr void divide_error_flags_80286(Flags& flags, Division<T> d) {
     }
 }
 
-// Without restoring: after a borrow, the next step adds.
-template <std::unsigned_integral T>
-constexpr T remainder_80286(Division<T> d) {
-    bool negative = false;
-    for (unsigned step = 0; step < width<T>; ++step) {
-        shift_in(d, false);
-        const T before = d.high;
-        d.high = static_cast<T>(negative ? before + d.divisor : before - d.divisor);
-        negative = negative ? d.high >= d.divisor : before < d.divisor;
-    }
-    return static_cast<T>(negative ? d.high + d.divisor : d.high);
-}
-
 template <std::unsigned_integral T>
 constexpr void divide_flags_80286(Flags& flags, const Division<T>& d, bool is_signed) {
     if (is_signed) {
-        const T remainder = remainder_80286(magnitudes(d));
-        const T seen = top_bit<T>(d.high) ? static_cast<T>(T{0} - remainder) : remainder;
-        // CF and OF: the carry of a last comparison, made by adding a divisor that is negative.
-        const bool smaller = remainder < magnitudes(d).divisor;
-        const bool carry = smaller != top_bit<T>(d.divisor);
-        flags.set_result<T>(seen, carry, carry, true);
+        // CF and OF: the carry of the last trial.
+        const auto division = idiv_80286<T>(d.high, d.low, d.divisor);
+        flags.set_result<T>(division.last_remainder, division.carry, division.carry, true);
     } else if (d.high >= d.divisor) {
         divide_error_flags_80286(flags, d);
     } else {

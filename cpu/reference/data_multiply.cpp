@@ -61,6 +61,16 @@ bool imul_truncated(Reference& c) {
     });
 }
 
+template <bool Signed, class T>
+exec::Quotient<T> quotient(const Reference& c, T high, T low, T divisor) {
+    if constexpr (!Signed) {
+        return exec::div<T>(high, low, divisor);
+    } else {
+        if (c.model() == CpuModel::I80286) return exec::idiv_80286<T>(high, low, divisor).result;
+        return exec::idiv<T>(high, low, divisor, c.model(), negates(c));
+    }
+}
+
 template <bool Signed>
 bool divide(Reference& c) {
     return with_width(c, c.insn.operands[0].size, [&]<class T>(T) {
@@ -68,8 +78,7 @@ bool divide(Reference& c) {
         if (!c.read<T>(c.insn.operands[0], divisor)) return false;
         const T high = high_half<T>(c);
         const T low = c.s.reg<T>(index_of(Gpr::AX));
-        const auto result =
-            Signed ? exec::idiv<T>(high, low, divisor, c.model(), negates(c)) : exec::div<T>(high, low, divisor);
+        const auto result = quotient<Signed, T>(c, high, low, divisor);
         exec::divide_flags<T>(c.s.flags, high, low, divisor, Signed, c.model());
         if (result.error) return raise_divide_error(c);
         set_halves<T>(c, result.remainder, result.quotient);

@@ -106,6 +106,45 @@ TEST(ExecDivide, RandomDoubleWords) {
     }
 }
 
+TEST(ExecDivide, The80286DividesAsOthersWhereTheQuotientFits) {
+    for (unsigned dividend = 0; dividend < 0x10000; dividend += 3) {
+        for (unsigned by = 1; by < 256; ++by) {
+            const auto high = static_cast<u8>(dividend >> 8), low = static_cast<u8>(dividend),
+                       divisor = static_cast<u8>(by);
+            const auto expected = exec::idiv<u8>(high, low, divisor);
+            if (expected.error) continue;
+            const auto actual = exec::idiv_80286<u8>(high, low, divisor).result;
+            ASSERT_FALSE(actual.error) << dividend << " / " << by;
+            ASSERT_EQ(actual.quotient, expected.quotient) << dividend << " / " << by;
+            ASSERT_EQ(actual.remainder, expected.remainder) << dividend << " / " << by;
+        }
+    }
+}
+
+// -32319 / 124 is -260, but the bit that tells is lost (recorded).
+TEST(ExecDivide, The80286MissesSomeOverflows) {
+    const auto result = exec::idiv_80286<u8>(0x81, 0xC1, 0x7C).result;
+    ASSERT_FALSE(result.error);
+    EXPECT_EQ(result.quotient, 0x80);
+    EXPECT_EQ(result.remainder, 0xC1);
+    EXPECT_TRUE(exec::idiv_80286<u8>(0x80, 0, 0xFF).result.error);
+    EXPECT_TRUE(exec::idiv_80286<u8>(0xC0, 0x80, 0x81).result.error);  // exactly 128
+    EXPECT_TRUE(exec::idiv_80286<u8>(1, 0, 0).result.error);
+}
+
+// The remainder is the divisor all along, which the last trial makes zero (recorded).
+TEST(ExecDivide, The80286ShowsTheCorrectedRemainderInItsFlags) {
+    const auto flags_of = [](u16 high, u16 divisor) {
+        Flags flags;
+        exec::divide_flags<u16>(flags, high, 0, divisor, true, CpuModel::I80286);
+        return flags.bits();
+    };
+    constexpr u32 zero = eflags::pf | eflags::af | eflags::zf;
+    EXPECT_EQ(flags_of(0x134B, 0x134B), zero);
+    EXPECT_EQ(flags_of(0x51F8, 0xF23C), zero | eflags::cf | eflags::of);
+    EXPECT_EQ(flags_of(0x9ABB, 0xFFFF), zero);
+}
+
 TEST(ExecDivide, LaterModelsKeepTheFlags) {
     Flags flags;
     flags.set_bits(eflags::arithmetic);
