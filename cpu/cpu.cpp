@@ -50,6 +50,28 @@ constexpr bool may_change_context(Op op) {
     }
 }
 
+constexpr bool is_string(Op op) {
+    switch (op) {
+        case Op::Movs:
+        case Op::Cmps:
+        case Op::Stos:
+        case Op::Lods:
+        case Op::Scas:
+        case Op::Ins:
+        case Op::Outs: return true;
+        default: return false;
+    }
+}
+
+// execute_instruction(), keeping note of whether it stopped between two iterations.
+bool execute_repeatable(Reference& context) {
+    const u32 start = context.s.eip;
+    if (!execute_instruction(context)) return false;
+    const Instruction& insn = context.insn;
+    context.s.repeating = insn.rep != RepPrefix::None && context.s.eip == start && is_string(insn.op);
+    return true;
+}
+
 }  // namespace
 
 Cpu::Cpu(CpuModel model, Mmu& mmu_in, PortTarget& ports, InterruptSource& pic)
@@ -165,13 +187,15 @@ void Cpu::execute_one() {
     --clock.left;
     ++reference_instructions_;
     const bool single_step = state.flag(eflags::tf);
-    state.interrupt_shadow = false;
-    state.debug_shadow = false;
     const u32 generation = mmu.generation();
     bool changed = true;
-    if (!begin_instruction(reference_) || !execute_instruction(reference_)) {
+    bool done = begin_instruction(reference_);
+    state.interrupt_shadow = false;
+    state.debug_shadow = false;
+    done = done && execute_repeatable(reference_);
+    if (!done) {
         deliver_fault(reference_);
-    } else if (single_step && pending_debug_trap(reference_, single_step, 0)) {
+    } else if (!nothing_to_trap(reference_, single_step) && pending_debug_trap(reference_, single_step)) {
         deliver_fault(reference_);
     } else {
         changed = may_change_context(reference_.insn.op) || mmu.generation() != generation;

@@ -15,8 +15,9 @@ struct Fault {
     u8 vector = 0;
     bool has_error = false;
     u32 error = 0;
-    u32 cr2 = 0;           // page faults only
-    bool is_trap = false;  // reported after the instruction (EIP of the next one), as #DB single step is
+    u32 cr2 = 0;                 // page faults only
+    bool at_breakpoint = false;  // #DB before an instruction, which leaves RF alone
+    bool is_trap = false;        // reported after the instruction (EIP of the next one), as #DB single step is
 };
 
 }  // namespace lockstep

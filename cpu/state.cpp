@@ -17,7 +17,7 @@ void TableRegister::serialize(Archive& a) {
 }
 
 void CpuState::serialize(Archive& a) {
-    a.begin_section("state", 1);
+    a.begin_section("state", 2);
     a.field("gpr", gpr);
     a.require(gpr[zero_register] == 0, "gpr", "the zero register is not zero");
     a.field("eip", eip);
@@ -41,6 +41,9 @@ void CpuState::serialize(Archive& a) {
     a.require(activity <= Activity::Shutdown, "activity", "unknown");
     a.field("interrupt_shadow", interrupt_shadow);
     a.field("debug_shadow", debug_shadow);
+    a.field("pending_breakpoints", pending_breakpoints);
+    a.require(pending_breakpoints <= 0xF, "pending_breakpoints", "there are four breakpoints");
+    a.field("repeating", repeating);
     a.field("nmi_pending", nmi_pending);
     a.field("nmi_masked", nmi_masked);
     a.field("tsc_offset", tsc_offset);

@@ -70,6 +70,8 @@ struct CpuState {
     Activity activity = Activity::Running;
     bool interrupt_shadow = false;  // after STI, MOV SS, POP SS: no interrupt before the next instruction has run
     bool debug_shadow = false;      // after MOV SS, POP SS: also no debug trap
+    u8 pending_breakpoints = 0;     // B0 … B3 of data breakpoints met by MOV SS, POP SS: reported behind the next one
+    bool repeating = false;         // between two iterations of a repeated string instruction, which starts at EIP
     bool nmi_pending = false;
     bool nmi_masked = false;  // in the NMI handler, until IRET
     u64 tsc_offset = 0;       // TSC = ticks + offset

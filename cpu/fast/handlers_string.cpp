@@ -200,6 +200,7 @@ struct Repeat {
         count -= done;
         set_reg<A>(cpu, cx, static_cast<A>(count));
         cpu.clock.left -= static_cast<s64>(done - 1);
+        cpu.state.repeating = count != 0 && !stopped;
         if (count == 0 || stopped) LOCKSTEP_FOLLOW(cpu, links_behind(r).fall_through);
         cpu.state.eip = r->eip;
         return nullptr;

@@ -10,6 +10,7 @@
 #include "cpu/fault.h"
 #include "cpu/instruction.h"
 #include "cpu/model.h"
+#include "cpu/reference/data_breakpoints.h"
 #include "cpu/state.h"
 #include "mmu/mmu.h"
 
@@ -47,17 +48,25 @@ public:
     bool at_least(CpuModel m) const { return env.model >= m; }
     bool user() const { return s.cpl == 3; }
 
+    // --- debug registers: what data and I/O breakpoints the instruction has touched ---
+    bool watching = false;        // a breakpoint is enabled
+    u32 matched_breakpoints = 0;  // B0 … B3
+    void note_access(u32 linear, u32 size, BreakpointAccess access) {
+        if (watching) [[unlikely]]
+            matched_breakpoints |= lockstep::matched_data_breakpoints(s, linear, size, access);
+    }
+
     // --- faults: record and return false ---
     bool raise(u8 vector) {
-        fault = Fault{vector, false, 0, 0, false};
+        fault = Fault{.vector = vector};
         return false;
     }
     bool raise(u8 vector, u32 error) {
-        fault = Fault{vector, true, error, 0, false};
+        fault = Fault{.vector = vector, .has_error = true, .error = error};
         return false;
     }
     bool raise(const PageFault& page) {
-        fault = Fault{exception::pf, true, page.error, page.linear, false};
+        fault = Fault{.vector = exception::pf, .has_error = true, .error = page.error, .cr2 = page.linear};
         return false;
     }
 
@@ -87,6 +96,15 @@ public:
     bool check_linear(u32 linear, bool as_user, bool write, CheckedPlace<T>& place);
     template <class T>
     T read_checked(const CheckedPlace<T>& place);
+
+    // SDM volume 3, table 6-7: #AC(0) for an access at CPL 3 that is not aligned to `size` (a power of two), while
+    // CR0.AM and EFLAGS.AC ask for it.
+    bool check_alignment(u32 linear, u32 size) {
+        const bool aligned = (linear & (size - 1)) == 0;
+        if (aligned || !user() || (s.cr0 & cr0::am) == 0 || !s.flag(eflags::ac)) [[likely]]
+            return true;
+        return raise(exception::ac, 0);
+    }
 
     // --- effective address of insn's memory operand, truncated to the address size ---
     u32 effective_offset() const {

@@ -9,6 +9,8 @@ namespace lockstep {
 
 template <class T>
 bool Reference::check_linear(u32 linear, bool as_user, bool write, CheckedPlace<T>& place) {
+    // Before the page is looked at: this order is what a processor of today shows, and no manual contradicts.
+    if (sizeof(T) > 1 && as_user && !check_alignment(linear, sizeof(T))) return false;
     const MemoryAccess access = write ? MemoryAccess::Write : MemoryAccess::Read;
     PageFault page;
     const TlbCold* entry = env.mmu.translate(linear, access, as_user, page);
@@ -29,6 +31,7 @@ bool Reference::check_linear(u32 linear, bool as_user, bool write, CheckedPlace<
 
 template <class T>
 T Reference::read_checked(const CheckedPlace<T>& place) {
+    note_access(place.linear, sizeof(T), BreakpointAccess::Read);
     if (place.first_bytes == sizeof(T)) return env.mmu.read_through<T>(place.copy_first, place.linear);
     T value = 0;
     for (u32 i = 0; i < sizeof(T); ++i) {
@@ -42,6 +45,7 @@ T Reference::read_checked(const CheckedPlace<T>& place) {
 
 template <class T>
 void Reference::commit(const CheckedPlace<T>& place, T value) {
+    note_access(place.linear, sizeof(T), BreakpointAccess::Write);
     if (place.first_bytes == sizeof(T)) {
         env.mmu.write_through<T>(place.copy_first, place.linear, value);
         return;

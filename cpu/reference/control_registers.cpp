@@ -27,9 +27,9 @@ u32 cr4_bits(CpuModel model) {
 }
 
 u32 dr6_after_write(CpuModel model, u32 value) {
-    constexpr u32 writable = 0xE00Fu;  // BT BS BD B3 … B0
-    const u32 ones = model < CpuModel::Pentium ? 0xFFFF1FF0u : 0xFFFF0FF0u;
-    return (value & writable) | ones;
+    // BT BS BD B3 … B0; up to the 80486 bit 12 can be written, too.
+    const u32 writable = model < CpuModel::Pentium ? 0xF00Fu : 0xE00Fu;
+    return (value & writable) | 0xFFFF0FF0u;
 }
 
 u32 dr7_after_write(u32 value) {

@@ -128,6 +128,7 @@ bool cmpxchg8b(Reference& c) {
     CheckedPlace<u32> low_place, high_place;
     if (c.insn.operands[0].kind != OperandKind::Memory) return c.raise(exception::ud);
     if (!c.linear_address(c.insn.segment, offset, 8, true, linear)) return false;
+    if (!c.check_alignment(linear, 8)) return false;
     if (!c.check_linear(linear, c.user(), true, low_place) || !c.check_linear(linear + 4, c.user(), true, high_place)) {
         return false;
     }

@@ -4,30 +4,6 @@ namespace lockstep {
 
 namespace {
 
-constexpr u32 kind_execute = 0, kind_write = 1, kind_io = 2;
-
-bool enabled(const CpuState& s, u32 i) {
-    return ((s.dr[7] >> (2 * i)) & 3u) != 0;
-}
-u32 kind_of(const CpuState& s, u32 i) {
-    return (s.dr[7] >> (16 + 4 * i)) & 3u;
-}
-// LEN: 1, 2, (8, undefined here: as 4) or 4 bytes.
-u32 length_of(const CpuState& s, u32 i) {
-    const u32 code = (s.dr[7] >> (18 + 4 * i)) & 3u;
-    return code == 0 ? 1u : code == 1 ? 2u : 4u;
-}
-
-bool kind_matches(const CpuState& s, u32 kind, BreakpointAccess access) {
-    const bool io = kind == kind_io && (s.cr4 & cr4::de) != 0;
-    switch (access) {
-        case BreakpointAccess::InputOutput: return io;
-        case BreakpointAccess::Write: return kind == kind_write || kind == 3;
-        case BreakpointAccess::Read: return kind == 3;
-    }
-    return false;
-}
-
 // SDM volume 3, 17.3.1.4: a software interrupt clears TF before its handler, and there is no trap behind it.
 bool entered_a_handler(const Reference& context) {
     switch (context.insn.op) {
@@ -43,41 +19,31 @@ bool entered_a_handler(const Reference& context) {
 
 bool begin_instruction(Reference& context) {
     CpuState& s = context.s;
+    context.watching = breakpoints_enabled(s);
+    context.matched_breakpoints = 0;
     if (!context.at_least(CpuModel::I80386)) return true;
-    const bool resume = s.flag(eflags::rf);
-    if (!resume && breakpoints_enabled(s)) {
-        const u32 linear = s.segment(Seg::CS).base + s.eip;
-        u32 matched = 0;
-        for (u32 i = 0; i < 4; ++i) {
-            if (enabled(s, i) && kind_of(s, i) == kind_execute && s.dr[i] == linear) matched |= 1u << i;
-        }
+    // SDM volume 3, 6.8.3: not on the instruction behind MOV SS. A repeated instruction begins once.
+    const bool looked_at = context.watching && !s.flag(eflags::rf) && !s.debug_shadow && !s.repeating;
+    if (looked_at) {
+        const u32 matched = matched_execution_breakpoints(s, s.segment(Seg::CS).base + s.eip);
         if (matched != 0) {
             s.dr[6] |= matched;
-            return context.raise(exception::db);
+            context.raise(exception::db);
+            context.fault.at_breakpoint = true;
+            return false;
         }
     }
     s.system_flags &= ~eflags::rf;
     return true;
 }
 
-u32 matched_data_breakpoints(const CpuState& s, u32 address, u32 size, BreakpointAccess access) {
-    u32 matched = 0;
-    for (u32 i = 0; i < 4; ++i) {
-        const u32 kind = kind_of(s, i);
-        if (!enabled(s, i) || kind == kind_execute || !kind_matches(s, kind, access)) continue;
-        const u32 length = length_of(s, i);
-        const u32 first = s.dr[i] & ~(length - 1);  // SDM volume 3, 17.2.5: the low bits are ignored
-        // The two ranges overlap, modulo 4 GiB.
-        if (address - first < length || first - address < size) matched |= 1u << i;
-    }
-    return matched;
-}
-
-bool pending_debug_trap(Reference& context, bool single_step, u32 matched) {
+bool pending_debug_trap(Reference& context, bool single_step) {
     CpuState& s = context.s;
     if (entered_a_handler(context)) single_step = false;
+    const u32 matched = context.matched_breakpoints | s.pending_breakpoints;
+    s.pending_breakpoints = s.debug_shadow ? static_cast<u8>(matched) : u8{0};
     if (s.debug_shadow || (!single_step && matched == 0)) return false;
-    s.dr[6] |= matched & 0xFu;
+    s.dr[6] |= matched;
     if (single_step) s.dr[6] |= 1u << 14;  // BS
     context.raise(exception::db);
     context.fault.is_trap = true;

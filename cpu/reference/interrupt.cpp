@@ -165,7 +165,17 @@ bool deliver(Reference& context, const Event& event) {
     s.activity = Activity::Running;
     s.interrupt_shadow = false;
     s.debug_shadow = false;
+    // A data breakpoint of MOV SS survives an INT behind it, not a fault.
+    if (event.kind == InterruptKind::Exception || event.kind == InterruptKind::External) s.pending_breakpoints = 0;
+    s.repeating = false;
     return true;
+}
+
+// The image that events other than software interrupts push. SDM volume 3, 17.3.1.1: between two iterations of a
+// repeated instruction RF is set, so that it goes on without meeting a breakpoint on itself again.
+u32 event_flags(const Reference& context) {
+    const bool resumes = context.s.repeating && context.at_least(CpuModel::I80386);
+    return pushed_flags(context) | (resumes ? eflags::rf : 0);
 }
 
 bool software_interrupt(Reference& context, u8 vector, InterruptKind kind) {
@@ -207,7 +217,7 @@ FaultCombination combine_faults(u8 first, u8 second) {
 }
 
 bool deliver_interrupt(Reference& context, u8 vector, InterruptKind kind, u32 return_eip, bool has_error, u32 error) {
-    return deliver(context, Event{vector, kind, return_eip, has_error, error, pushed_flags(context)});
+    return deliver(context, Event{vector, kind, return_eip, has_error, error, event_flags(context)});
 }
 
 void deliver_fault(Reference& context) {
@@ -220,17 +230,17 @@ void deliver_fault(Reference& context) {
         // The 8086 reports a divide error behind the instruction (8086 Family User's Manual, 2.6).
         const bool behind = fault.vector == exception::de && context.model() == CpuModel::I8086;
         Event event{fault.vector, InterruptKind::Exception, behind ? context.next_eip : s.eip, fault.has_error,
-                    fault.error,  pushed_flags(context)};
+                    fault.error,  event_flags(context)};
         // SDM volume 3, 17.3.1.1: faults push RF set, so that the instruction can be restarted past a breakpoint on it;
-        // #DB does not, nor do traps and aborts.
-        const bool restarts = !fault.is_trap && fault.vector != exception::db && fault.vector != exception::df;
+        // that breakpoint itself does not, nor do traps and aborts.
+        const bool restarts = !fault.is_trap && !fault.at_breakpoint && fault.vector != exception::df;
         if (restarts && context.at_least(CpuModel::I80386)) event.flags |= eflags::rf;
         if (deliver(context, event)) return;
 
         if (context.fault.vector == exception::pf) s.cr2 = context.fault.cr2;
         switch (combine_faults(fault.vector, context.fault.vector)) {
             case FaultCombination::Serial: fault = context.fault; break;
-            case FaultCombination::DoubleFault: fault = Fault{exception::df, true, 0, 0, false}; break;
+            case FaultCombination::DoubleFault: fault = Fault{.vector = exception::df, .has_error = true}; break;
             case FaultCombination::Shutdown: s.activity = Activity::Shutdown; return;
         }
     }

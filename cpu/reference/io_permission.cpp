@@ -3,7 +3,9 @@
 
 namespace lockstep {
 
-bool check_io_permission(Reference& context, u16 port, u32 size) {
+namespace {
+
+bool permitted(Reference& context, u16 port, u32 size) {
     const CpuState& s = context.s;
     if (!s.protected_mode()) return true;
     if (!s.v86() && s.cpl <= s.iopl()) return true;
@@ -20,6 +22,14 @@ bool check_io_permission(Reference& context, u16 port, u32 size) {
     if (!context.load_linear(s.tr.base + at, false, bits)) return false;
     const u32 mask = ((1u << size) - 1) << (port & 7);
     return (bits & mask) == 0 || context.raise(exception::gp, 0);
+}
+
+}  // namespace
+
+bool check_io_permission(Reference& context, u16 port, u32 size) {
+    if (!permitted(context, port, size)) return false;
+    context.note_access(port, size, BreakpointAccess::InputOutput);
+    return true;
 }
 
 }  // namespace lockstep

@@ -25,7 +25,7 @@ void reset_state(CpuState& state, CpuModel model) {
     state.set_reg32(static_cast<u8>(Gpr::DX), cpu_signature(model));
     // CD and NW: the caches start disabled. The 80386's ET tells of an 80387, which is not there.
     state.cr0 = model == CpuModel::I80386 ? 0 : cr0_after_write(model, cr0::cd | cr0::nw);
-    state.dr[6] = dr6_after_write(model, 0);
+    state.dr[6] = dr6_after_write(model, 1u << 12);  // where it exists
     state.dr[7] = dr7_after_write(0);
 }
 

@@ -127,6 +127,13 @@ bool op_mov_sreg(Reference& context) {
     return context.write<u16>(destination, selector);
 }
 
+// Only half of a doubleword on the stack is accessed, but it is the doubleword that must be aligned (a processor of
+// today shows it).
+static bool check_slot_alignment(Reference& context, u32 pointer, bool write) {
+    u32 linear = 0;
+    return context.linear_address(Seg::SS, pointer, 2, write, linear) && context.check_alignment(linear, 4);
+}
+
 bool op_push_sreg(Reference& context) {
     const u8 reg = context.insn.operands[0].reg;
     if (reg > last_segment) return context.raise(exception::ud);
@@ -135,6 +142,7 @@ bool op_push_sreg(Reference& context) {
     if (!context.at_least(CpuModel::PentiumPro)) return context.push<u32>(selector);
     // SDM volume 2, PUSH: the pointer moves by four, but only the lower half is written.
     const u32 pointer = (context.stack_pointer() - 4) & context.stack_mask();
+    if (!check_slot_alignment(context, pointer, true)) return false;
     if (!context.store<u16>(Seg::SS, pointer, selector)) return false;
     context.set_stack_pointer(pointer);
     return true;
@@ -142,6 +150,7 @@ bool op_push_sreg(Reference& context) {
 
 bool op_pop_sreg(Reference& context) {
     u16 selector = 0;
+    if (context.insn.operand_size == 4 && !check_slot_alignment(context, context.stack_pointer(), false)) return false;
     if (!context.peek(0, selector)) return false;
     // POP SS changes the stack only after the pop: the pointer moves by the old stack's size.
     const SegmentRegister old_stack = context.s.segment(Seg::SS);

@@ -190,13 +190,27 @@ TEST(DebugTraps, DataBreakpointsMatchOverlapByKind) {
     EXPECT_EQ(matched_data_breakpoints(s, 0x1000, 1, BreakpointAccess::InputOutput), 2u);
 }
 
+TEST(DebugTraps, Bit12OfDr6IsARegisterBitUpToThe486) {
+    for (const CpuModel model : {CpuModel::I80386, CpuModel::I80486, CpuModel::Pentium, CpuModel::PentiumPro}) {
+        Machine m(model);
+        const u32 bit = model < CpuModel::Pentium ? 0x1000 : 0;
+        EXPECT_EQ(m.s.dr[6], 0xFFFF0FF0u | bit) << "after RESET";
+        for (const u32 value : {0u, 0xFFFFFFFFu}) {
+            m.s.set_reg32(Machine::ax, value);
+            ASSERT_TRUE(m.with_registers(Op::MovDebug, OperandKind::Debug, 6, Reg, Machine::ax));
+            EXPECT_EQ(m.s.dr[6], value == 0 ? 0xFFFF0FF0u : 0xFFFFEFFFu | bit);
+        }
+    }
+}
+
 TEST(DebugTraps, SingleStepWaitsForTheStackSegmentShadow) {
     Machine m;
-    EXPECT_FALSE(pending_debug_trap(m.c, false, 0));
+    EXPECT_FALSE(pending_debug_trap(m.c, false));
     m.s.debug_shadow = true;
-    EXPECT_FALSE(pending_debug_trap(m.c, true, 0));
+    EXPECT_FALSE(pending_debug_trap(m.c, true));
     m.s.debug_shadow = false;
-    EXPECT_TRUE(pending_debug_trap(m.c, true, 4));
+    m.c.matched_breakpoints = 4;
+    EXPECT_TRUE(pending_debug_trap(m.c, true));
     EXPECT_EQ(m.s.dr[6], 0xFFFF4FF4u);
     EXPECT_TRUE(m.c.fault.is_trap);
 }
@@ -204,13 +218,15 @@ TEST(DebugTraps, SingleStepWaitsForTheStackSegmentShadow) {
 TEST(DebugTraps, NoSingleStepBehindASoftwareInterrupt) {
     Machine m;
     m.insn(Op::Int);
-    EXPECT_FALSE(pending_debug_trap(m.c, true, 0));
-    EXPECT_TRUE(pending_debug_trap(m.c, true, 1)) << "data breakpoints stay";
+    EXPECT_FALSE(pending_debug_trap(m.c, true));
+    m.c.matched_breakpoints = 1;
+    EXPECT_TRUE(pending_debug_trap(m.c, true)) << "data breakpoints stay";
     EXPECT_EQ(m.s.dr[6] & 0x4000u, 0u);
+    m.c.matched_breakpoints = 0;
     m.insn(Op::Into);
-    EXPECT_TRUE(pending_debug_trap(m.c, true, 0)) << "not taken";
+    EXPECT_TRUE(pending_debug_trap(m.c, true)) << "not taken";
     m.s.flags.set_of(true);
-    EXPECT_FALSE(pending_debug_trap(m.c, true, 0));
+    EXPECT_FALSE(pending_debug_trap(m.c, true));
 }
 
 TEST(DescriptorTables, SixteenBitOperandLoads24BitsAndStores32) {
