@@ -38,7 +38,8 @@ public:
 private:
     bool available(u32 count) {
         if (failed()) return false;
-        if (position_ + count > limit_) {
+        // A byte that is missing within the limit comes first: fetching it faults.
+        if (position_ + count > limit_ && bytes_.size() >= limit_) {
             status_ = DecodeStatus::TooLong;
         } else if (position_ + count > bytes_.size()) {
             status_ = DecodeStatus::NeedMore;

@@ -25,11 +25,20 @@ bool jmp(Reference& c) {
     return read_target(c, target) && c.jump_near(target);
 }
 
+// The stack is checked before the target (native processors; the manual's pseudo-code has it the other way round), and
+// written when the target is good.
 bool call(Reference& c) {
     const u32 behind = c.next_eip;
     u32 target = 0;
-    if (!read_target(c, target) || !c.jump_near(target)) return false;
-    return with_word_width(c, c.insn.operand_size, [&]<class T>(T) { return c.push<T>(static_cast<T>(behind)); });
+    if (!read_target(c, target)) return false;
+    return with_word_width(c, c.insn.operand_size, [&]<class T>(T) {
+        const u32 pointer = (c.stack_pointer() - u32{sizeof(T)}) & c.stack_mask();
+        CheckedPlace<T> place;
+        if (!c.check_store<T>(Seg::SS, pointer, place) || !c.jump_near(target)) return false;
+        c.commit(place, static_cast<T>(behind));
+        c.set_stack_pointer(pointer);
+        return true;
+    });
 }
 
 // RET and RET imm16.

@@ -32,13 +32,14 @@ bool out(Reference& c) {
     });
 }
 
-// The destination is checked before the port is read: a port must not be read twice because of a page fault.
+// The port must be allowed even when a repeated instruction's count is zero (native processors). The destination is
+// checked before the port is read: a port must not be read twice because of a page fault.
 bool ins(Reference& c) {
     return with_width(c, string_size(c), [&]<class T>(T) {
+        const u16 port = c.s.reg16(dx);
+        if (!check_io_permission(c, port, sizeof(T))) return false;
         return repeat(c, [&] {
-            const u16 port = c.s.reg16(dx);
             CheckedPlace<T> place;
-            if (!check_io_permission(c, port, sizeof(T))) return false;
             if (!c.check_store<T>(Seg::ES, address_register(c, Gpr::DI), place)) {
                 return stopped(c, sizeof(T), {.di = true, .steps = 2});
             }
@@ -51,10 +52,10 @@ bool ins(Reference& c) {
 
 bool outs(Reference& c) {
     return with_width(c, string_size(c), [&]<class T>(T) {
+        const u16 port = c.s.reg16(dx);
+        if (!check_io_permission(c, port, sizeof(T))) return false;
         return repeat(c, [&] {
-            const u16 port = c.s.reg16(dx);
             T value;
-            if (!check_io_permission(c, port, sizeof(T))) return false;
             if (!c.load<T>(c.insn.segment, address_register(c, Gpr::SI), value)) {
                 return stopped(c, sizeof(T), {.si = true, .steps = 1});
             }

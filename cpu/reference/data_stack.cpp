@@ -1,5 +1,6 @@
 // PUSH, POP, PUSHA, POPA, PUSHF, POPF, ENTER, LEAVE on the reference path.
 #include "cpu/reference/data_support.h"
+#include "cpu/reference/descent.h"
 #include "cpu/reference/flags_image.h"
 
 namespace lockstep {
@@ -33,24 +34,6 @@ bool pop(Reference& c) {
         return false;
     });
 }
-
-// Pushes in sequence as the chips do; the stack pointer moves when all have succeeded.
-class Descent {
-public:
-    explicit Descent(Reference& context) : c_(context), pointer_(context.stack_pointer()) {}
-    template <class T>
-    bool push(T value) {
-        const u32 next = (pointer_ - u32{sizeof(T)}) & c_.stack_mask();
-        if (!c_.store<T>(Seg::SS, next, value)) return false;
-        pointer_ = next;
-        return true;
-    }
-    u32 pointer() const { return pointer_; }
-
-private:
-    Reference& c_;
-    u32 pointer_;
-};
 
 bool pusha(Reference& c) {
     return with_word_width(c, c.insn.operand_size, [&]<class T>(T) {
@@ -116,7 +99,10 @@ bool enter(Reference& c) {
     return with_word_width(c, c.insn.operand_size, [&]<class T>(T) {
         Descent stack(c);
         if (!stack.push<T>(c.s.reg<T>(bp))) return false;
-        const u32 frame = stack.pointer();
+        // With a 16-bit stack the frame pointer is still the whole ESP where the operand size is 32 bits (native
+        // processors).
+        const u32 upper = c.s.reg32(index_of(Gpr::SP)) & ~c.stack_mask();
+        const u32 frame = stack.pointer() | upper;
         for (u32 i = 1; i < level; ++i) {
             const u32 link = (c.s.reg32(bp) - i * u32{sizeof(T)}) & c.stack_mask();
             T outer;

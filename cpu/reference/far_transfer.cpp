@@ -1,5 +1,6 @@
 #include "cpu/reference/far_transfer.h"
 
+#include "cpu/reference/descent.h"
 #include "cpu/reference/push_plan.h"
 #include "cpu/reference/segment_load.h"
 #include "cpu/reference/task_switch.h"
@@ -78,8 +79,9 @@ bool check_real_target(Reference& context, u32 offset) {
     return offset <= limit || context.raise(exception::gp, 0);
 }
 
-bool push_return_address(Reference& context, PushPlan& plan, u32 size) {
-    return plan.push(context.s.segment(Seg::CS).selector, size) && plan.push(context.next_eip, size);
+// Onto a PushPlan or a Descent.
+bool push_return_address(Reference& context, auto& stack, u32 size) {
+    return stack.push(context.s.segment(Seg::CS).selector, size) && stack.push(context.next_eip, size);
 }
 
 // SDM volume 3, 5.8.1: a direct transfer to a code segment never changes the CPL.
@@ -181,12 +183,11 @@ bool transfer_through_call_gate(Reference& context, u16 selector, const Descript
     if (!find_gate_code(context, gate.gate_selector(), call, code, inner)) return false;
     if (inner) return call_inner(context, gate, code);
 
-    PushPlan plan(context);
-    if (call && !push_return_address(context, plan, gate.is_gate32() ? 4 : 2)) return false;
+    Descent stack(context);
+    if (call && !push_return_address(context, stack, gate.is_gate32() ? 4 : 2)) return false;
     if (gate.gate_offset() > code.limit()) return context.raise(exception::gp, 0);
     if (!mark_accessed(context, code)) return false;
-    plan.commit();
-    if (call) context.set_stack_pointer(plan.pointer());
+    if (call) context.set_stack_pointer(stack.pointer());
     set_code_segment(context, code, gate.gate_selector(), context.s.cpl);
     context.next_eip = gate.gate_offset();
     return true;
@@ -212,12 +213,12 @@ bool transfer_protected(Reference& context, const Target& target, bool call) {
     if (!descriptor.is_code()) return context.raise(exception::gp, selector_error(target.selector));
     if (!check_direct_code(context, target.selector, descriptor)) return false;
 
-    PushPlan plan(context);
-    if (call && !push_return_address(context, plan, context.insn.operand_size)) return false;
+    // What is pushed stays in memory, below the stack pointer, when something faults behind it (native processors).
+    Descent stack(context);
+    if (call && !push_return_address(context, stack, context.insn.operand_size)) return false;
     if (target.offset > descriptor.limit()) return context.raise(exception::gp, 0);
     if (!mark_accessed(context, descriptor)) return false;
-    plan.commit();
-    if (call) context.set_stack_pointer(plan.pointer());
+    if (call) context.set_stack_pointer(stack.pointer());
     set_code_segment(context, descriptor, target.selector, context.s.cpl);
     context.next_eip = target.offset;
     return true;
@@ -285,7 +286,8 @@ bool op_ret_far(Reference& context) {
     const u32 release = insn.operands[0].kind == OperandKind::Immediate ? insn.imm & 0xFFFFu : 0;
     u32 offset = 0;
     u32 item = 0;
-    if (!peek_item(context, 0, 0, offset) || !peek_item(context, 1, 0, item)) return false;
+    // From the top down, as native processors do: it decides which fault is seen.
+    if (!peek_item(context, 1, 0, item) || !peek_item(context, 0, 0, offset)) return false;
     const u16 selector = static_cast<u16>(item);
     const u32 above = context.stack_pointer() + insn.operand_size * 2u + release;
 

@@ -11,11 +11,12 @@ namespace lockstep {
 
 namespace {
 
-// The first `Count` items of the operand size on the stack.
+// `Count` items of the operand size on the stack, from number `first` on. They are read from the top down, as native
+// processors do: it decides which fault is seen.
 template <std::size_t Count>
 bool peek_items(Reference& context, u32 first, std::array<u32, Count>& items) {
     const u32 size = context.insn.operand_size;
-    for (u32 i = 0; i < Count; ++i) {
+    for (u32 i = Count; i-- > 0;) {
         if (size == 4) {
             if (!context.peek((first + i) * 4, items[i])) return false;
         } else {

@@ -98,9 +98,10 @@ bool load_named_segment(Reference& context, u8 reg, u16 selector) {
 bool read_far_pointer(Reference& context, u32& offset, u16& selector) {
     const Instruction& insn = context.insn;
     const u32 address = context.effective_offset();
-    u32 selector_address = address + insn.operand_size;
-    // Up to the 80286 the second part's offset is formed in 16 bits (recorded tests of CALL m16:16 at FFFEh agree).
-    if (context.model() <= CpuModel::I80286) selector_address &= 0xFFFF;
+    // The second part's offset is formed in the address size (recorded tests of CALL m16:16 at FFFEh and native
+    // processors agree).
+    const u32 mask = insn.address_size == 2 ? 0xFFFFu : 0xFFFFFFFFu;
+    const u32 selector_address = (address + insn.operand_size) & mask;
     if (insn.operand_size == 2) {
         u16 narrow = 0;
         if (!context.load(insn.segment, address, narrow)) return false;

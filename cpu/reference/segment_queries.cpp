@@ -104,22 +104,10 @@ bool op_arpl(Reference& context) {
     const Operand& destination = context.insn.operands[0];
     const u16 wanted = context.s.reg16(context.insn.operands[1].reg);
     u16 selector = 0;
-    CheckedPlace<u16> place;
-    const bool in_memory = destination.kind == OperandKind::Memory;
-    // The write access is checked even if nothing is written.
-    const bool read = in_memory
-                          ? context.load_for_modify(context.insn.segment, context.effective_offset(), selector, place)
-                          : context.read(destination, selector);
-    if (!read) return false;
+    // Memory is written, and must be writable, only when the RPL changes (native processors).
+    if (!context.read(destination, selector)) return false;
     const bool raised = rpl_of(selector) < rpl_of(wanted);
-    if (raised) {
-        const u16 value = with_rpl(selector, rpl_of(wanted));
-        if (in_memory) {
-            context.commit(place, value);
-        } else {
-            context.s.set_reg16(destination.reg, value);
-        }
-    }
+    if (raised && !context.write(destination, with_rpl(selector, rpl_of(wanted)))) return false;
     context.s.flags.set_zf(raised);
     return true;
 }

@@ -112,6 +112,16 @@ TEST(DecoderBounds, TooLongIsSaidWithoutTheByteBeyondTheLimit) {
     EXPECT_GT(seen, 1000u);
 }
 
+// Fetching a byte within the limit faults before the length is known.
+TEST(DecoderBounds, MissingByteWithinTheLimitComesBeforeTooLong) {
+    const Bytes bytes = {0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0xBE, 1, 2, 3, 4};
+    Instruction insn;
+    for (std::size_t count = 0; count < 15; ++count) {
+        EXPECT_EQ(decode_exactly(bytes.data(), count, {true, CpuModel::PentiumPro}, insn), DecodeStatus::NeedMore);
+    }
+    EXPECT_EQ(decode_exactly(bytes.data(), 15, {true, CpuModel::PentiumPro}, insn), DecodeStatus::TooLong);
+}
+
 TEST(DecoderBounds, FieldsStayInTheirRanges) {
     Fuzz fuzz;
     for (u32 round = 0; round < 200'000; ++round) {

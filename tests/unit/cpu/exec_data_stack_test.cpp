@@ -167,6 +167,17 @@ TEST(DataStack, EnterBuildsAFrameWithTheOuterFramesPointers) {
     EXPECT_EQ(m.s.reg32(m.bp), 0x6000u);
 }
 
+TEST(DataStack, EnterOnASixteenBitStackTakesTheWholePointerWhereOperandsHave32Bits) {
+    CodeMachine m;
+    m.protect();
+    m.s.segment(Seg::SS).big = false;
+    m.s.set_reg32(m.sp, 0x42547000);
+    ASSERT_TRUE(m.step({0xC8, 0x10, 0x00, 0x01}));
+    EXPECT_EQ(m.s.reg32(m.bp), 0x42546FFCu);
+    EXPECT_EQ(m.get32(0x6FF8), 0x42546FFCu);
+    EXPECT_EQ(m.s.reg32(m.sp), 0x42546FE8u);
+}
+
 TEST(DataStack, EnterFaultsWhenTheNewTopOfTheStackIsMissing) {
     CodeMachine m;
     m.protect();

@@ -184,8 +184,8 @@ TEST(LoadFarPointer, LoadsBothOrNothing) {
     EXPECT_EQ(m.s.reg32(Machine::bx), 0x87654321u);
 }
 
-TEST(LoadFarPointer, OperandAcrossTheSegmentEndWrapsUpToThe80286) {
-    for (const CpuModel model : {CpuModel::I8086, CpuModel::I80286, CpuModel::I80386}) {
+TEST(LoadFarPointer, SecondPartsOffsetWrapsInTheAddressSize) {
+    for (const CpuModel model : {CpuModel::I8086, CpuModel::I80286, CpuModel::I80386, CpuModel::PentiumPro}) {
         Machine m(model);
         m.put16(0xFFFE, 0x1234);
         m.put16(0, 0x5678);
@@ -193,12 +193,8 @@ TEST(LoadFarPointer, OperandAcrossTheSegmentEndWrapsUpToThe80286) {
         i.operands[0] = {OperandKind::Register, Machine::bx, 2};
         i.operands[1] = {OperandKind::Memory, 0, 4};
         i.disp = 0xFFFE;
-        if (model != CpuModel::I80386) {
-            ASSERT_TRUE(m.run());
-            EXPECT_EQ(m.selector(Seg::DS), 0x5678);
-        } else {
-            EXPECT_TRUE(faulted(m, m.run(), exception::gp, 0));
-        }
+        ASSERT_TRUE(m.run());
+        EXPECT_EQ(m.selector(Seg::DS), 0x5678);
     }
 }
 
