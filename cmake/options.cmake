@@ -1,6 +1,7 @@
 # What can be switched, and how everything is compiled.
 option(LOCKSTEP_TESTS "Build the tests (needs GoogleTest)" ON)
 option(LOCKSTEP_SDL "Build the window front end (needs SDL2); without it only the terminal and headless ones remain" ON)
+option(LOCKSTEP_CAPSTONE "Show failing instructions as text (needs Capstone); without it lockstep test shows their bytes" ON)
 option(LOCKSTEP_WERROR "Treat warnings as errors" OFF)
 set(LOCKSTEP_SANITIZE "" CACHE STRING "Sanitizers for everything, such as address,undefined")
 option(LOCKSTEP_LOOP_DISPATCH "Run handlers in a loop instead of tail calls (always on where the compiler cannot promise them)" OFF)

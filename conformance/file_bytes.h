@@ -9,7 +9,7 @@
 
 namespace lockstep::conformance {
 
-// Errors name the file. Files of more than 1 GiB, packed or not, are refused.
+// Errors name the file, those of damaged files also the offset. Files of more than 256 MiB, packed or not, are refused.
 Result<std::vector<u8>> read_file_bytes(const std::string& path);
 
 }  // namespace lockstep::conformance

@@ -7,6 +7,7 @@
 
 #include "conformance/file_bytes.h"
 #include "conformance/json.h"
+#include "conformance/opcode_table.h"
 
 namespace lockstep::conformance {
 
@@ -36,6 +37,16 @@ Status read_masks(const std::string& path, SuiteMetadata& metadata) {
     return {};
 }
 
+Status read_opcode_table(const std::string& path, SuiteMetadata& metadata) {
+    Result<std::vector<u8>> bytes = read_file_bytes(path);
+    if (!bytes) return bytes.error();
+    Result<std::map<std::string, u32>> masks =
+        parse_opcode_table({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+    if (!masks) return Error{path + ": " + masks.error().message};
+    metadata.defined_flags.merge(masks.value());
+    return {};
+}
+
 bool is_hash(const std::string& line) {
     return line.size() == 40 && std::ranges::all_of(line, [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
@@ -58,20 +69,36 @@ Status read_revocations(const std::string& path, SuiteMetadata& metadata) {
 }  // namespace
 
 u32 SuiteMetadata::defined(const std::string& form) const {
-    const auto found = defined_flags.find(form);
-    return found == defined_flags.end() ? 0xFFFFFFFFu : found->second;
+    std::string_view name = form;
+    for (;;) {
+        const auto found = defined_flags.find(std::string(name));
+        if (found != defined_flags.end()) return found->second;
+        if (!name.starts_with("66") && !name.starts_with("67")) return 0xFFFFFFFFu;
+        name.remove_prefix(2);
+    }
 }
 
 Result<SuiteMetadata> read_metadata(const std::string& directory) {
+    namespace fs = std::filesystem;
+    struct Source {
+        const char* name;
+        Status (*read)(const std::string& path, SuiteMetadata& metadata);
+    };
+    constexpr Source sources[] = {
+        {"metadata.json", &read_masks}, {"80386.csv", &read_opcode_table}, {"revocation_list.txt", &read_revocations}};
     SuiteMetadata metadata;
-    const std::string masks = directory + "/metadata.json";
-    const std::string revocations = directory + "/revocation_list.txt";
     std::error_code ignored;
-    if (std::filesystem::exists(masks, ignored)) {
-        if (const Status status = read_masks(masks, metadata); !status) return status.error();
-    }
-    if (std::filesystem::exists(revocations, ignored)) {
-        if (const Status status = read_revocations(revocations, metadata); !status) return status.error();
+    const fs::path here(directory);
+    const fs::path above = fs::weakly_canonical(here, ignored).parent_path();
+    for (const fs::path& place : {here, above}) {
+        bool any = false;
+        for (const Source& source : sources) {
+            const fs::path path = place / source.name;
+            if (!fs::exists(path, ignored)) continue;
+            any = true;
+            if (const Status status = source.read(path.string(), metadata); !status) return status.error();
+        }
+        if (any) break;
     }
     return metadata;
 }

@@ -13,6 +13,11 @@ using enum MooRegister;
 constexpr std::array<MooRegister, 14> word_order = {Eax, Ebx, Ecx, Edx, Cs,  Ss,  Ds,
                                                     Es,  Esp, Ebp, Esi, Edi, Eip, Eflags};
 
+// More than any suite has. They bound the memory that a file can take, which is many times its size when it consists of
+// empty tests.
+constexpr std::size_t most_tests = 100'000;
+constexpr std::size_t most_instruction_bytes = 256;
+
 struct Chunk {
     std::array<char, 4> tag{};
     std::size_t begin = 0;  // of the payload
@@ -88,12 +93,17 @@ public:
         if (!header(chunk)) return fault();
         while (cursor.next(chunk)) {
             bool good = true;
+            if (chunk.is("META")) good = meta(chunk);
             if (chunk.is("RMSK")) good = word_registers(chunk, file_.masks);
             if (chunk.is("RM32")) good = dword_registers(chunk, file_.masks);
             if (chunk.is("TEST")) good = test(chunk);
             if (!good) return fault();
         }
         if (!cursor.ok()) return failure(cursor.at(), "a chunk is cut off");
+        if (file_.tests.size() < announced_) {
+            return failure(bytes_.size(), "the file ends after " + std::to_string(file_.tests.size()) + " of " +
+                                              std::to_string(announced_) + " tests");
+        }
         return std::move(file_);
     }
 
@@ -118,8 +128,8 @@ private:
     bool header(const Chunk& chunk) {
         Cursor cursor = inside(chunk);
         const u8 major = cursor.read<u8>();
-        cursor.take(3);      // minor version, reserved
-        cursor.read<u32>();  // number of tests; what is there counts
+        cursor.take(3);  // minor version, reserved
+        announced_ = cursor.read<u32>();
         const auto cpu = cursor.take(4);
         if (!require(cursor, chunk)) return false;
         if (major != 1) return refuse(chunk.begin, "MOO version " + std::to_string(major) + " is not known");
@@ -127,6 +137,16 @@ private:
             if (c != ' ' && c != 0) file_.cpu += static_cast<char>(c);
         }
         return true;
+    }
+
+    bool meta(const Chunk& chunk) {
+        Cursor cursor = inside(chunk);
+        cursor.take(7);  // version, processor, opcode
+        for (const u8 c : cursor.take(8)) {
+            if (c != 0) file_.mnemonic += static_cast<char>(c);
+        }
+        while (file_.mnemonic.ends_with(' ')) file_.mnemonic.pop_back();
+        return require(cursor, chunk);
     }
 
     bool word_registers(const Chunk& chunk, MooRegisters& out) {
@@ -195,6 +215,8 @@ private:
     }
 
     bool hash(const Chunk& chunk, MooTest& test) {
+        if (chunk.end - chunk.begin != 20) return refuse(chunk.begin, "a hash is not 20 bytes long");
+        test.hash.clear();
         constexpr char digits[] = "0123456789abcdef";
         for (const u8 byte : bytes_.subspan(chunk.begin, chunk.end - chunk.begin)) {
             test.hash += digits[byte >> 4];
@@ -229,12 +251,20 @@ private:
             if (!good) return false;
         }
         if (!require(cursor, parent)) return false;
+        if (test.initial.registers.present == 0) return refuse(parent.begin, "a test has no initial registers");
+        if (test.bytes.size() > most_instruction_bytes) {
+            return refuse(parent.begin, "a test has an instruction of " + std::to_string(test.bytes.size()) + " bytes");
+        }
+        if (file_.tests.size() == most_tests) {
+            return refuse(parent.begin, "there are more than " + std::to_string(most_tests) + " tests");
+        }
         file_.tests.push_back(std::move(test));
         return true;
     }
 
     std::span<const u8> bytes_;
     MooFile file_;
+    u32 announced_ = 0;  // number of tests by the header
     std::size_t fault_offset_ = 0;
     std::string fault_;
 };

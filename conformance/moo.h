@@ -1,7 +1,7 @@
-// Reading MOO, the container of recorded single-step tests (version 1: SingleStepTests, "MOO file format").
+// Reading MOO, the container of recorded single-step tests (versions 1.x: SingleStepTests, "MOO file format").
 //
 // Chunks of tag, length and payload, nested. Unknown tags are skipped. Not read: bus traces, prefetch queues, generator
-// data, effective addresses.
+// data, effective addresses (EA32).
 #pragma once
 
 #include <array>
@@ -80,8 +80,9 @@ struct MooTest {
 
 struct MooFile {
     std::string name;
-    std::string cpu;     // "8086", "C286", "386E", …, without padding
-    MooRegisters masks;  // defined bits, for every test
+    std::string cpu;       // "8086", "C286", "386E", …, without padding
+    std::string mnemonic;  // empty when the file does not say
+    MooRegisters masks;    // defined bits, for every test
     std::vector<MooTest> tests;
 };
 

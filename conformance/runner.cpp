@@ -5,6 +5,8 @@
 #include <map>
 #include <sstream>
 
+#include "conformance/text.h"
+#include "cpu/reference/control_registers.h"
 #include "cpu/reference/flags_image.h"
 
 namespace lockstep::conformance {
@@ -31,6 +33,10 @@ struct SegmentPlace {
 };
 constexpr SegmentPlace segment_places[] = {{Cs, Seg::CS}, {Ds, Seg::DS}, {Es, Seg::ES},
                                            {Fs, Seg::FS}, {Gs, Seg::GS}, {Ss, Seg::SS}};
+
+bool is_segment(MooRegister name) {
+    return std::ranges::any_of(segment_places, [&](const SegmentPlace& place) { return place.name == name; });
+}
 
 // Flag bits that the model has in real mode; the others read as a constant, which a recorded initial value need not
 // show.
@@ -90,8 +96,12 @@ bool execute(Executor& executor) {
 
 class Comparison {
 public:
-    Comparison(Executor& executor, const MooTest& test, u32 defined_flags, bool ended)
-        : executor_(executor), test_(test), defined_(defined_flags), exists_(flags_that_exist(executor.model())) {
+    Comparison(Executor& executor, const MooTest& test, u32 defined_flags, const MooRegisters& file_masks, bool ended)
+        : executor_(executor),
+          test_(test),
+          file_masks_(file_masks),
+          defined_(defined_flags & mask_of(Eflags)),
+          exists_(flags_that_exist(executor.model())) {
         if (!ended) differ("steps to the end", most_steps, most_steps + 1);
         find_pushed_flags();
         registers();
@@ -108,9 +118,17 @@ public:
     }
 
 private:
+    static void note(std::vector<Difference>& list, std::string what, u32 expected, u32 actual) {
+        if (list.size() < most_differences) list.push_back({std::move(what), expected, actual});
+    }
     void differ(std::string what, u32 expected, u32 actual) {
-        if (report_.differences.size() < most_differences)
-            report_.differences.push_back({std::move(what), expected, actual});
+        note(report_.differences, std::move(what), expected, actual);
+    }
+    // Notes a difference where `mask` are the bits that count.
+    void compare(std::string what, u32 expected, u32 actual, u32 mask) {
+        if (expected == actual) return;
+        note(((expected ^ actual) & mask) != 0 ? report_.differences : report_.undefined_differences, std::move(what),
+             expected, actual);
     }
 
     // Where an exception pushed the flags. 8086 tests do not tell: there only a divide error pushes undefined ones, as
@@ -118,10 +136,10 @@ private:
     void find_pushed_flags() {
         if (test_.exception) {
             pushed_flags_ = test_.exception->flags_address;
-            // The recorder names the bus word: with an odd stack pointer the flags lie one byte further up.
+            // The recorder names an address of the bus cycle: with an odd stack pointer the flags lie beside it.
             const CpuState& s = executor_.state();
             const u32 third_word = s.segment(Seg::SS).base + ((s.reg32(static_cast<u8>(Gpr::SP)) + 4) & 0xFFFF);
-            if (third_word == pushed_flags_ + 1) pushed_flags_ = third_word;
+            if (third_word - pushed_flags_ + 1 <= 2) pushed_flags_ = third_word;
         } else if (executor_.model() == CpuModel::I8086 && at_divide_error_handler()) {
             const MooRegisters& r = test_.initial.registers;
             pushed_flags_ = ((r[Ss] << 4) + ((r[Esp] - 2) & 0xFFFF)) & 0xFFFFF;
@@ -139,7 +157,17 @@ private:
         return static_cast<int>(s.eip) == vector_word(0) && s.segment(Seg::CS).selector == vector_word(2);
     }
 
-    u32 mask_of(MooRegister name) const { return test_.masks.has(name) ? test_.masks[name] : 0xFFFFFFFFu; }
+    // The bits that count, by the masks of the file and of the test.
+    u32 mask_of(MooRegister name) const {
+        u32 mask = is_segment(name) ? 0xFFFFu : 0xFFFFFFFFu;
+        for (const MooRegisters* masks : {&file_masks_, &test_.masks}) {
+            if (!masks->has(name)) continue;
+            // In a file of 16-bit registers what lies above is defined.
+            const bool words = ((*masks)[name] >> 16) == 0 && name == Eflags;
+            mask &= words ? (*masks)[name] | 0xFFFF0000u : (*masks)[name];
+        }
+        return mask;
+    }
 
     void registers() {
         const CpuState& s = executor_.state();
@@ -153,10 +181,14 @@ private:
             if (name == Eflags) {
                 expected &= exists_;
                 actual &= exists_;
-                mask &= defined_;
+                mask = defined_;
                 report_.undefined_flags |= (expected ^ actual) & ~mask;
             }
-            if (((expected ^ actual) & mask) != 0) differ(register_names[i], expected, actual);
+            // What software cannot set in CR0 reads as the recorder left it.
+            if (name == Cr0) mask &= cr0_after_write(executor_.model(), 0xFFFFFFFFu);
+            // Segment registers are recorded in 32 bits of which the upper ones mean nothing.
+            if (is_segment(name)) expected &= 0xFFFF;
+            compare(register_names[i], expected, actual, mask);
         }
     }
 
@@ -178,31 +210,28 @@ private:
         u32 mask = 0xFF;
         const u32 within = address - pushed_flags_;
         if (flags_were_pushed_ && within < 2) {
-            mask = (defined_ & mask_of(Eflags)) >> (8 * within) & 0xFF;
+            mask = defined_ >> (8 * within) & 0xFF;
             report_.undefined_flags |= ((static_cast<u32>(expected) ^ actual) & ~mask) << (8 * within);
         }
-        if (((expected ^ actual) & mask) == 0) return;
         char name[16];
         std::snprintf(name, sizeof(name), "[%06X]", static_cast<unsigned>(address));
-        differ(name, expected, actual);
+        compare(name, expected, actual, mask);
     }
 
     Executor& executor_;
     const MooTest& test_;
-    u32 defined_;
+    const MooRegisters& file_masks_;
+    u32 defined_;  // flag bits
     u32 exists_;
     bool flags_were_pushed_ = false;
     u32 pushed_flags_ = 0;
     TestReport report_;
 };
 
-std::string hexadecimal(u32 value, int digits = 1) {
-    char text[16];
-    std::snprintf(text, sizeof(text), "%0*X", digits, static_cast<unsigned>(value));
-    return text;
-}
+}  // namespace
 
-std::string describe(const MooTest& test, const TestReport& report) {
+std::string summary(const ShownTest& shown) {
+    const auto& [test, report] = shown;
     std::ostringstream text;
     text << '#' << test.index << ' ' << test.name << " (";
     for (const u8 byte : test.bytes) text << hexadecimal(byte, 2);
@@ -214,9 +243,7 @@ std::string describe(const MooTest& test, const TestReport& report) {
     return text.str();
 }
 
-}  // namespace
-
-TestReport run_test(Executor& executor, const MooTest& test, u32 defined_flags) {
+TestReport run_test(Executor& executor, const MooTest& test, u32 defined_flags, const MooRegisters& file_masks) {
     executor.clear_memory();
     executor.forget_translations();
     TestReport report;
@@ -225,7 +252,7 @@ TestReport run_test(Executor& executor, const MooTest& test, u32 defined_flags) 
         for (const MooByte& byte : test.initial.ram) executor.poke(byte.address, byte.value);
         set_state(executor, test.initial.registers);
         const bool ended = execute(executor);
-        report = Comparison(executor, test, defined_flags, ended).take();
+        report = Comparison(executor, test, defined_flags, file_masks, ended).take();
     }
     return report;
 }
@@ -234,7 +261,6 @@ FormReport run_file(Executor& executor, const MooFile& file, const std::string& 
                     const std::set<std::string>& revoked, const RunOptions& options) {
     FormReport report;
     report.form = form;
-    const u32 file_mask = file.masks.has(Eflags) ? file.masks[Eflags] | 0xFFFF0000u : 0xFFFFFFFFu;
     const u32 stride = std::max<u32>(options.every, 1);
     for (std::size_t i = 0; i < file.tests.size(); i += stride) {
         const MooTest& test = file.tests[i];
@@ -242,7 +268,7 @@ FormReport run_file(Executor& executor, const MooFile& file, const std::string& 
             ++report.revoked;
             continue;
         }
-        const TestReport result = run_test(executor, test, defined_flags & file_mask);
+        const TestReport result = run_test(executor, test, defined_flags, file.masks);
         ++report.tests;
         switch (result.verdict) {
             case Verdict::Pass: ++report.passed; break;
@@ -253,7 +279,7 @@ FormReport run_file(Executor& executor, const MooFile& file, const std::string& 
         const bool shown =
             result.verdict == Verdict::Fail || (options.show_undefined && result.verdict == Verdict::UndefinedFlags);
         if (shown && report.first_failures.size() < options.failures_shown) {
-            report.first_failures.push_back(describe(test, result));
+            report.first_failures.push_back({test, result});
         }
     }
     return report;

@@ -1,4 +1,4 @@
-// A directory of recorded tests: all its files, with its masks and its revocation list.
+// A directory of recorded tests on one path, one file after the other, with its masks and its revocation list.
 #pragma once
 
 #include <functional>
@@ -18,12 +18,6 @@ struct SuiteReport {
     u64 undefined_flags() const;
     u64 failed() const;
 };
-
-// The paths of `directory`'s .MOO and .MOO.gz files, sorted. An error when it cannot be read or has none.
-Result<std::vector<std::string>> suite_files(const std::string& directory);
-
-// The form a file holds: its name without directory and endings ("F7.6" for ".../F7.6.MOO.gz").
-std::string form_of_file(const std::string& path);
 
 // Runs the files of `directory` whose form `wanted` accepts (all when it is empty); `done` (may be empty) is told of
 // each form.

@@ -64,6 +64,7 @@ constexpr std::size_t help_column = 26;
 
 constexpr std::string_view introduction =
     "Usage: lockstep [OPTIONS] [IMAGE]\n"
+    "       lockstep test [OPTIONS] SUITE...   (lockstep test --help)\n"
     "\n"
     "A PC that runs old operating systems from their disk images. IMAGE is a floppy\n"
     "image; without any the built-in demo disk boots. Options may be written with one\n"
@@ -74,6 +75,8 @@ constexpr std::string_view ending =
     "Exit status: 0 powered off or script ended, 2 wrong usage, 4 cannot start,\n"
     "6 triple fault (-no-reboot), 8 a script expectation failed, 124 a limit was\n"
     "reached, 2v+1 from isa-debug-exit, 130 interrupted.\n";
+
+}  // namespace
 
 void append_option(std::string& text, const OptionRow& row) {
     std::string line = "  -" + std::string(row.name);
@@ -96,8 +99,6 @@ void append_option(std::string& text, const OptionRow& row) {
         while (left.starts_with(' ')) left.remove_prefix(1);
     }
 }
-
-}  // namespace
 
 std::span<const OptionRow> option_rows() {
     return rows;

@@ -24,5 +24,7 @@ const OptionRow* find_option(std::string_view name);
 std::vector<std::string_view> option_names();
 // Grouped, no line longer than 80 columns.
 std::string help_text();
+// One row of such a text.
+void append_option(std::string& text, const OptionRow& row);
 
 }  // namespace lockstep

@@ -19,6 +19,7 @@
 #include "frontend/signals.h"
 #include "frontend/state_file.h"
 #include "frontend/terminal/raw_mode.h"
+#include "frontend/test_command.h"
 #include "frontend/version.h"
 
 namespace lockstep {
@@ -187,6 +188,9 @@ int Program::finish(Session& session, int status) {
 
 int run_program(const std::vector<std::string>& arguments) {
     signals::install();
+    if (!arguments.empty() && arguments.front() == "test") {
+        return run_test_command({arguments.begin() + 1, arguments.end()});
+    }
     auto parsed = parse_options(arguments);
     if (const auto* error = std::get_if<OptionsError>(&parsed)) {
         Messages(STDERR_FILENO).say(error->where, error->what);

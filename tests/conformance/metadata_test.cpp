@@ -8,7 +8,9 @@
 #include <fstream>
 
 #include "conformance/json.h"
-#include "conformance/suite.h"
+#include "conformance/opcode_table.h"
+#include "conformance/suite_folder.h"
+#include "scratch_directory.h"
 
 namespace lockstep::conformance {
 namespace {
@@ -37,6 +39,21 @@ TEST(Json, RefusesWhatIsNoJson) {
     EXPECT_FALSE(parse_json(std::string(100000, '[')).ok());
 }
 
+TEST(OpcodeTable, GivesMasksByOpcodeAndExtension) {
+    const auto masks = parse_opcode_table(
+        "\xEF\xBB\xBFop,g,ex,mnemonic,f_umask,desc\r\n01,,,ADD,,\"sum, of two\"\r\nf7,3,6,DIV,F72A,\"a, "
+        "\"\"b\"\"\"\n0FBA,8,4,BT,0xFFFFF76B,\n\n");
+    ASSERT_TRUE(masks.ok()) << masks.error().message;
+    EXPECT_EQ(masks.value(), (std::map<std::string, u32>{{"F7.6", 0xFFFFF72A}, {"0FBA.4", 0xFFFFF76B}}));
+    EXPECT_TRUE(parse_opcode_table("op,mnemonic\n01,ADD\n").value().empty());
+}
+
+TEST(OpcodeTable, DamageIsAnErrorWithItsLine) {
+    EXPECT_THAT(parse_opcode_table("a,b\n").error().message, HasSubstr("line 1"));
+    EXPECT_THAT(parse_opcode_table("op,f_umask\n01,FFFF\n02,xyz\n").error().message, HasSubstr("line 3"));
+    EXPECT_THAT(parse_opcode_table("op,f_umask\n01,FFFF\n,FFFF\n").error().message, HasSubstr("line 3"));
+}
+
 class Metadata : public ::testing::Test {
 protected:
     void SetUp() override { std::filesystem::create_directories(directory); }
@@ -60,6 +77,17 @@ TEST_F(Metadata, GivesMasksByFormAndTheRevokedTests) {
     EXPECT_EQ(metadata.value().revoked.count("abcdef0123456789abcdef0123456789abcdef01"), 1u);
 }
 
+TEST_F(Metadata, SizePrefixesHaveTheMaskOfTheInstruction) {
+    write("80386.csv", "op,ex,f_umask\n0FAF,,FF2B\nF6,6,F72A\n66,,0\n");
+    const Result<SuiteMetadata> metadata = read_metadata(directory);
+    ASSERT_TRUE(metadata.ok()) << metadata.error().message;
+    for (const char* form : {"0FAF", "660FAF", "670FAF", "67660FAF"})
+        EXPECT_EQ(metadata.value().defined(form), 0xFFFFFF2Bu) << form;
+    EXPECT_EQ(metadata.value().defined("67F6.6"), 0xFFFFF72Au);
+    EXPECT_EQ(metadata.value().defined("67F6.5"), 0xFFFFFFFFu);
+    EXPECT_EQ(metadata.value().defined(""), 0xFFFFFFFFu);
+}
+
 TEST_F(Metadata, MissingFilesSayNothing) {
     EXPECT_TRUE(read_metadata(directory).ok());
 }
@@ -80,7 +108,7 @@ TEST(Suite, FormIsTheNameWithoutEndings) {
 }
 
 TEST(Suite, DirectoryWithoutTestsIsAnError) {
-    EXPECT_FALSE(suite_files(::testing::TempDir() + "no-such-directory").ok());
+    EXPECT_FALSE(find_suites(::testing::TempDir() + "no-such-directory").ok());
 }
 
 }  // namespace

@@ -9,7 +9,9 @@
 #include <fstream>
 #include <random>
 
+#include "conformance/file_bytes.h"
 #include "moo_writer.h"
+#include "scratch_directory.h"
 
 namespace lockstep::conformance {
 namespace {
@@ -82,12 +84,52 @@ TEST(Moo, ErrorsNameFileAndOffset) {
     EXPECT_THAT(parse_moo(liar, "a.moo").error().message, HasSubstr("longer than its chunk"));
 }
 
-TEST(Moo, EveryTruncationIsAnErrorOrAnEarlierEnd) {
+TEST(Moo, EveryTruncationIsAnErrorThatNamesFileAndOffset) {
     const Bytes whole = sample();
+    ASSERT_TRUE(parse_moo(whole, "x.moo").ok());
     for (std::size_t size = 0; size < whole.size(); ++size) {
         const Result<MooFile> file = parse_moo(std::span(whole).first(size), "x.moo");
-        if (file.ok()) {
-            EXPECT_TRUE(file.value().tests.empty()) << size;
+        ASSERT_FALSE(file.ok()) << size;
+        EXPECT_THAT(file.error().message, HasSubstr("x.moo: "));
+        EXPECT_THAT(file.error().message, HasSubstr(" at offset "));
+    }
+}
+
+TEST(Moo, FewerTestsThanAnnouncedAreAnError) {
+    Bytes two = sample();
+    two[12] = 2;
+    EXPECT_THAT(parse_moo(two, "x.moo").error().message, HasSubstr("after 1 of 2 tests"));
+}
+
+TEST(Moo, WhatATestNeedsIsChecked) {
+    const auto refusal = [](const Bytes& test) {
+        return parse_moo(joined({header("8086"), test}), "x.moo").error().message;
+    };
+    EXPECT_THAT(refusal(test_chunk(memory({{0, 1}}), {})), HasSubstr("no initial registers"));
+    EXPECT_THAT(refusal(test_chunk(words({{0, 1}}), {}, chunk("HASH", {1, 2}))), HasSubstr("hash is not 20 bytes"));
+    EXPECT_THAT(refusal(test_chunk(words({{0, 1}}), {}, text_chunk("BYTS", std::string(257, 'x')))),
+                HasSubstr("instruction of 257 bytes"));
+}
+
+// A few bytes each, but more than that in memory.
+TEST(Moo, EndlessTestsAreRefused) {
+    Bytes many = header("8086");
+    const Bytes test = test_chunk(words({{0, 1}}), {});
+    for (int i = 0; i < 100'001; ++i) append(many, test);
+    EXPECT_THAT(parse_moo(many, "x.moo").error().message, HasSubstr("more than 100000 tests"));
+}
+
+// Every place where a count or a length stands.
+TEST(Moo, GiantLengthsAreErrors) {
+    const Bytes whole = sample();
+    for (std::size_t at = 0; at + 4 <= whole.size(); ++at) {
+        for (const u8 high : {u8{0x7F}, u8{0x80}, u8{0xFF}}) {
+            Bytes damaged = whole;
+            for (std::size_t i = 0; i < 4; ++i) damaged[at + i] = i == 3 ? high : 0xFF;
+            const Result<MooFile> file = parse_moo(damaged, "x.moo");
+            if (file.ok()) {
+                EXPECT_LE(file.value().tests.size(), 1u);
+            }
         }
     }
 }
@@ -128,7 +170,7 @@ protected:
             .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
         return path;
     }
-    const std::string directory = ::testing::TempDir() + "lockstep_moo_test";
+    const std::string directory = scratch_directory("moo");
 };
 
 TEST_F(MooOnDisk, PlainAndPackedFilesReadTheSame) {
@@ -144,6 +186,41 @@ TEST_F(MooOnDisk, DamagedAndMissingFilesAreErrorsWithTheirName) {
     cut.resize(cut.size() / 2);
     EXPECT_THAT(read_moo_file(write("cut.MOO.gz", cut)).error().message, HasSubstr("cut.MOO.gz"));
     EXPECT_THAT(read_moo_file(directory + "/none.MOO").error().message, HasSubstr("none.MOO"));
+}
+
+TEST_F(MooOnDisk, EveryTruncationOfAPackedFileIsAnError) {
+    const Bytes whole = packed(sample());
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        const Result<MooFile> file =
+            read_moo_file(write("cut.MOO.gz", Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size))));
+        ASSERT_FALSE(file.ok()) << size;
+        EXPECT_THAT(file.error().message, HasSubstr("cut.MOO.gz: "));
+        EXPECT_THAT(file.error().message, HasSubstr(" at offset ")) << size;
+    }
+}
+
+TEST_F(MooOnDisk, DamageToAPackedFileIsFound) {
+    const Bytes whole = packed(sample());
+    std::mt19937 random(2);
+    for (int i = 0; i < 500; ++i) {
+        Bytes damaged = whole;
+        const std::size_t at = 10 + random() % (whole.size() - 10);  // what is in the header hardly matters
+        damaged[at] ^= static_cast<u8>(1u << random() % 8);
+        const Result<MooFile> file = read_moo_file(write("damaged.MOO.gz", damaged));
+        if (file.ok()) {
+            // The bits between the last block and the check sum mean nothing.
+            EXPECT_EQ(read_file_bytes(directory + "/damaged.MOO.gz").value(), sample()) << at;
+        } else {
+            EXPECT_THAT(file.error().message, HasSubstr(" at offset ")) << at;
+        }
+    }
+}
+
+TEST_F(MooOnDisk, AFileThatUnpacksWithoutEndIsRefused) {
+    const Bytes zeros(std::size_t{257} << 20);
+    const std::string path = write("bomb.MOO.gz", packed(zeros));
+    EXPECT_LT(std::filesystem::file_size(path), 1u << 20);
+    EXPECT_THAT(read_moo_file(path).error().message, HasSubstr("bomb.MOO.gz: unpacks to more than 256 MiB"));
 }
 
 }  // namespace

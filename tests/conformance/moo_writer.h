@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/types.h"
+#include "conformance/moo.h"
 
 namespace lockstep::conformance::test {
 
@@ -30,9 +31,9 @@ inline Bytes chunk(const std::string& tag, const Bytes& payload) {
     return out;
 }
 
-inline Bytes header(const std::string& cpu, u8 major = 1) {
+inline Bytes header(const std::string& cpu, u8 major = 1, u32 tests = 1) {
     Bytes payload{major, 0, 0, 0};
-    append32(payload, 1);
+    append32(payload, tests);
     payload.insert(payload.end(), cpu.begin(), cpu.end());
     return chunk("MOO ", payload);
 }
@@ -45,6 +46,23 @@ inline Bytes words(const std::vector<std::pair<unsigned, u16>>& values) {
     append16(payload, mask);
     for (const auto& [index, value] : values) append16(payload, value);
     return chunk("REGS", payload);
+}
+
+// `values` by MooRegister, ascending, as "RG32" or "RM32".
+inline Bytes dwords(const std::vector<std::pair<MooRegister, u32>>& values, const std::string& tag = "RG32") {
+    u32 mask = 0;
+    for (const auto& [name, value] : values) mask |= 1u << static_cast<u32>(name);
+    Bytes payload;
+    append32(payload, mask);
+    for (const auto& [name, value] : values) append32(payload, value);
+    return chunk(tag, payload);
+}
+
+inline Bytes text_chunk(const std::string& tag, const std::string& text) {
+    Bytes payload;
+    append32(payload, static_cast<u32>(text.size()));
+    payload.insert(payload.end(), text.begin(), text.end());
+    return chunk(tag, payload);
 }
 
 inline Bytes memory(const std::vector<std::pair<u32, u8>>& bytes) {
@@ -63,9 +81,9 @@ inline Bytes joined(std::initializer_list<Bytes> parts) {
     return out;
 }
 
-inline Bytes test_chunk(const Bytes& initial, const Bytes& final_state, const Bytes& more = {}) {
+inline Bytes test_chunk(const Bytes& initial, const Bytes& final_state, const Bytes& more = {}, u32 index = 7) {
     Bytes payload;
-    append32(payload, 7);
+    append32(payload, index);
     append(payload, more);
     append(payload, chunk("INIT", initial));
     append(payload, chunk("FINA", final_state));

@@ -45,7 +45,7 @@ void run_recorded(const std::string& name, CpuModel model, u32 sample, const std
         const bool as_known = all ? form.failed == expected.failed && form.undefined_flags == expected.undefined_flags
                                   : form.failed <= expected.failed && form.undefined_flags <= expected.undefined_flags;
         std::string texts;
-        for (const std::string& text : form.first_failures) texts += "\n  " + text;
+        for (const ShownTest& shown : form.first_failures) texts += "\n  " + summary(shown);
         EXPECT_TRUE(as_known) << name << " " << form.form << ": " << form.failed << " failed, " << form.undefined_flags
                               << " with undefined flags only, of " << form.tests << texts;
     };

@@ -133,7 +133,7 @@ TYPED_TEST(Runner, FileCountsSkipsRevokedTestsAndSamples) {
     EXPECT_EQ(all.failed, 1u);
     EXPECT_EQ(all.revoked, 1u);
     ASSERT_EQ(all.first_failures.size(), 1u);
-    EXPECT_THAT(all.first_failures[0], HasSubstr("#2 add ax,bx (01D8F4); eax is 1000, recorded 0"));
+    EXPECT_THAT(summary(all.first_failures[0]), HasSubstr("#2 add ax,bx (01D8F4); eax is 1000, recorded 0"));
     const FormReport sample = run_file(*this->executor, file, "01", ~0u, {}, RunOptions{.every = 5});
     EXPECT_EQ(sample.tests, 2u);
 }

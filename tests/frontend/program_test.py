@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import unittest
+import xml.etree.ElementTree
 import zlib
 
 LOCKSTEP = os.environ.get("LOCKSTEP", "build/release/frontend/lockstep")
@@ -515,6 +516,140 @@ class Media(ProgramTest):
             self.assert_refused(4, "a.img: is in use", "-display", "none", "a.img")
         finally:
             first.kill()
+
+
+def chunk(tag, payload):
+    return tag + struct.pack("<I", len(payload)) + payload
+
+
+class RecordedSuites(ProgramTest):
+    """`lockstep test` on suites of a few tests, made here."""
+
+    def suite(self, name, results, cpu=b"8086", flags=0xF002):
+        """INC AX from 1, with what each test records for AX; on later processors with the HLT behind it."""
+        halts = cpu != b"8086"
+        tests = b""
+        for index, result in enumerate(results):
+            registers = [1, 0, 0, 0, 0x100, 0x200, 0, 0, 0x80, 0, 0, 0, 0, 0xF002]
+            state = chunk(b"REGS", struct.pack("<H14H", 0x3FFF, *registers))
+            state += chunk(b"RAM ", struct.pack("<I", 2) + struct.pack("<IBIB", 0x1000, 0x40, 0x1001, 0xF4))
+            final = chunk(b"REGS", struct.pack("<HHHH", 0x3001, result, 2 if halts else 1, flags))
+            payload = struct.pack("<I", index)
+            payload += chunk(b"NAME", struct.pack("<I", 6) + b"inc ax") + chunk(b"BYTS", struct.pack("<IBB", 2, 0x40, 0xF4))
+            payload += chunk(b"INIT", state) + chunk(b"FINA", final)
+            tests += chunk(b"TEST", payload)
+        header = chunk(b"MOO ", struct.pack("<BBHI", 1, 0, 0, len(results)) + cpu)
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(header + tests)
+        return path
+
+    def test_passing_suite(self):
+        self.suite("good/40.MOO", [2, 2, 2])
+        self.suite("good/sub/41.MOO", [2], cpu=b"C286")
+        code, out, err = self.run_program("test", "good")
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertIn("40        inc             3       0       3       0         0       3       0         0", out)
+        self.assertIn("all suites\n\nfast path: 4 tests, 4 passed, 0 failed;", out)
+        self.assertIn("reference path: 4 tests, 4 passed, 0 failed;", out)
+
+    def test_failing_tests_are_shown_side_by_side(self):
+        self.suite("bad/40.MOO", [2, 3, 2, 4])
+        code, out, err = self.run_program("test", "-j2", "bad", "--junit=report.xml")
+        self.assertEqual((code, err), (8, ""), out)
+        self.assertIn("40 #1  inc ax  (both paths)", out)
+        self.assertIn("ax                0003        0002", out)
+        self.assertIn("fast path: 4 tests, 2 passed, 2 failed;", out)
+        code, out, err = self.run_program("test", "bad", "--failures", "1", "--path=fast", "-q")
+        self.assertEqual((code, err), (8, ""), out)
+        self.assertIn("#1 ", out)
+        self.assertNotIn("#3 ", out)
+        self.assertNotIn("reference", out)
+        self.assertEqual(self.run_program("test", "bad", "--every", "2")[0], 0)
+        root = xml.etree.ElementTree.parse(self.path("report.xml")).getroot()
+        self.assertEqual((root.get("tests"), root.get("failures"), root.get("errors")), ("2", "2", "0"))
+        for case in root.iter("testcase"):
+            self.assertIn("2 of 4", case.find("failure").get("message"))
+
+    def test_undefined_flags_count_on_request(self):
+        self.suite("flags/40.MOO", [2], flags=0xF002 | 0x10)
+        self.assertEqual(self.run_program("test", "flags")[0], 8)
+        self.write("flags/metadata.json", '{"opcodes": {"40": {"flags-mask": 65519}}}')
+        code, out, err = self.run_program("test", "flags")
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertIn("1 passed, 0 failed; undefined flags differ in 1", out)
+        code, out, err = self.run_program("test", "--undefined", "flags")
+        self.assertEqual((code, err), (8, ""), out)
+        self.assertIn("undefined flags that differ: AF", out)
+
+    def test_output_does_not_depend_on_threads(self):
+        for form in range(0x40, 0x60):
+            self.suite(f"many/{form:02X}.MOO", [2, 3 if form % 7 == 0 else 2])
+        alone = self.run_program("test", "-j1", "many")
+        self.assertEqual(alone[0], 8)
+        self.assertEqual(self.run_program("test", "-j", "8", "many"), alone)
+
+    def test_only_wanted_forms(self):
+        self.suite("some/40.MOO", [2])
+        self.suite("some/F7.6.MOO", [3])
+        self.assertEqual(self.run_program("test", "some", "-f", "4?")[0], 0)
+        self.assertEqual(self.run_program("test", "some", "--forms=4*,f7.*")[0], 8)
+        self.assert_refused(2, "--forms: no file", "test", "some", "-f", "ZZ")
+
+    def test_files_that_cannot_be_run(self):
+        self.assert_refused(4, "missing: no such file", "test", "missing")
+        os.mkdir(self.path("empty"))
+        self.assert_refused(4, "empty: has no .MOO files", "test", "empty")
+        whole = self.suite("cut/40.MOO", [2, 2])
+        with open(whole, "r+b") as file:
+            file.truncate(100)
+        self.suite("cut/41.MOO", [2])
+        code, out, err = self.run_program("test", "cut")
+        self.assertEqual(code, 4)
+        self.assertIn("lockstep: cut/40.MOO: ", err)
+        self.assertIn(" at offset ", err)
+        self.assertIn("fast path: 1 tests, 1 passed", out)  # the rest is run all the same
+        self.suite("v20/40.MOO", [2], cpu=b"V20 ")
+        code, out, err = self.run_program("test", "v20")
+        self.assertEqual(code, 4)
+        self.assertIn("NEC V20, and there is no such model", err)
+        self.suite("good/40.MOO", [2])
+        self.assertEqual(self.run_program("test", "good", "--junit", "none/report.xml")[0], 4)
+
+    def test_usage(self):
+        code, out, err = self.run_program("test", "--help")
+        self.assertEqual((code, err), (0, ""))
+        self.assertIn("lockstep test [OPTIONS] SUITE...", out)
+        self.assertTrue(all(len(line) <= 81 for line in out.splitlines()))
+        self.assert_refused(2, "which suite?", "test")
+        self.assert_refused(2, "--fom|did you mean --forms", "test", "--fom", "x")
+        self.assert_refused(2, "--jobs: needs a value", "test", "-j")
+        self.assert_refused(2, "--jobs|no number", "test", "-j", "many", "x")
+        self.assert_refused(2, "--every|no number", "test", "--every=0", "x")
+        self.assert_refused(2, "--path|none of fast, reference and both", "test", "--path", "slow", "x")
+        self.assert_refused(2, "--quiet: takes no value", "test", "--quiet=yes", "x")
+
+    def test_progress_only_on_a_terminal(self):
+        self.suite("good/40.MOO", [2])
+        controller, terminal = pty.openpty()
+        process = self.start("test", "good", stderr=terminal)
+        process.communicate(timeout=PATIENCE)
+        os.close(terminal)
+        text = os.read(controller, 4096)
+        os.close(controller)
+        self.assertIn(b"1 of 1 files", text)
+        self.assertTrue(text.endswith(b"\x1b[K"), text)
+
+    def test_interrupted(self):
+        self.suite("long/40.MOO", [2] * 20000)
+        for form in range(0x41, 0x60):
+            shutil.copy(self.path("long/40.MOO"), self.path(f"long/{form:02X}.MOO"))
+        process = self.start("test", "-j1", "long")
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 130)
 
 
 class Terminal(ProgramTest):
