@@ -83,6 +83,9 @@ public:
     }
     constexpr void set_zf(bool on) { set_bits(on ? bits() | eflags::zf : bits() & ~eflags::zf); }
 
+    // Equal means the same six flags, however they came about.
+    friend constexpr bool operator==(const Flags& a, const Flags& b) { return a.bits() == b.bits(); }
+
     u32 result = 1;
     u32 aux = 0;
 

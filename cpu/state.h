@@ -115,6 +115,7 @@ struct CpuState {
     bool v86() const { return (system_flags & eflags::vm) != 0; }
     bool real_or_v86() const { return !protected_mode() || v86(); }
 
+    friend bool operator==(const CpuState&, const CpuState&) = default;
     void serialize(Archive& a);
 };
 

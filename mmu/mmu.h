@@ -92,6 +92,7 @@ public:
     }
 
     TlbSet& set(bool user) { return *sets_[user]; }
+    const TlbSet& set(bool user) const { return *sets_[user]; }
     // Changes whenever a code translation may have become invalid; cached links across pages carry it.
     u32 generation() const { return generation_; }
     const u32& generation_ref() const { return generation_; }

@@ -5,6 +5,7 @@
 
 #include "cpu/decoder.h"
 #include "cpu/fast/translate.h"
+#include "cpu/reference/step.h"
 
 namespace lockstep {
 
@@ -77,7 +78,9 @@ Block* BlockCache::build(u64 physical, u32 eip, u32 context_id, const TlbCold& c
     while (count < longest_) {
         Instruction& insn = instructions[count];
         const DecodeMode mode{context.code32, model_};
-        if (decode({code.host + start + length, room - length}, mode, insn) != DecodeStatus::Ok) break;
+        // Not more than the reference path looks at: it takes an 8086's longer rows of prefixes apart.
+        const u32 visible = std::min(room - length, fetch_window);
+        if (decode({code.host + start + length, visible}, mode, insn) != DecodeStatus::Ok) break;
         ++count;
         length += insn.length;
         if (ends_block(insn) || length >= room) break;

@@ -35,8 +35,10 @@ u8* frame_below(Cpu& cpu, u32& offset) {
 // The host address of the `Bytes` bytes at the stack pointer, nullptr on a miss.
 template <u32 Bytes>
 const u8* frame_at(const Cpu& cpu) {
+    const u32 pointer = reg<u16>(cpu, sp);
+    if (pointer > 0x10000 - Bytes) return nullptr;  // SP wraps inside the frame, whatever the limit is
     u32 linear = 0;
-    if (!readable<Frame<Bytes>>(cpu, stack_segment, reg<u16>(cpu, sp), linear)) return nullptr;
+    if (!readable<Frame<Bytes>>(cpu, stack_segment, pointer, linear)) return nullptr;
     const TlbHot& entry = cpu.tlb[TlbSet::index(linear)];
     if (!TlbSet::hits(entry.read_tag, linear, Bytes)) return nullptr;
     return reinterpret_cast<const u8*>(entry.addend + linear);

@@ -9,8 +9,6 @@ namespace lockstep {
 
 namespace {
 
-constexpr u32 fetch_window = 16;  // more than the longest instruction of any model with a length limit
-
 bool undefined_operation(Reference& context) {
     return context.raise(exception::ud);
 }

@@ -6,6 +6,9 @@
 
 namespace lockstep {
 
+// The most bytes of one instruction that are looked at: more than the longest of any model with a length limit.
+inline constexpr u32 fetch_window = 16;
+
 // The function for `op`; for operations without one, a function that raises #UD.
 Operation operation_for(Op op);
 
