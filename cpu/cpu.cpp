@@ -1,7 +1,9 @@
 #include "cpu/cpu.h"
 
 #include "cpu/fast/dispatch.h"
+#include "cpu/reference/control_registers.h"
 #include "cpu/reference/debug_traps.h"
+#include "cpu/reference/flags_image.h"
 #include "cpu/reference/operations.h"
 #include "cpu/reference/step.h"
 
@@ -106,12 +108,28 @@ void Cpu::reset(ResetKind) {
     state_changed();
 }
 
+namespace {
+
+// Flags and modes that the model has. Nothing else could have made them, and the two paths need not agree about them.
+void require_possible(Archive& archive, const CpuState& state, CpuModel model) {
+    const u32 control = state.cr0 & ~cr0::et;
+    archive.require((state.system_flags & ~(existing_flags(model) | eflags::fixed1)) == 0, "cpu.state.eflags",
+                    "this processor has no such flags");
+    archive.require((cr0_after_write(model, control) & ~cr0::et) == control, "cpu.state.cr0",
+                    "this processor has no such modes");
+    archive.require((control & cr0::pg) == 0 || state.protected_mode(), "cpu.state.cr0", "paging in real mode");
+    archive.require((state.cr4 & ~cr4_bits(model)) == 0, "cpu.state.cr4", "this processor has no such modes");
+}
+
+}  // namespace
+
 void Cpu::serialize(Archive& archive) {
     archive.begin_section("cpu", 1);
     CpuModel made_for = model();
     archive.field("model", made_for);
     archive.require(made_for == model(), "cpu.model", "the state was made with another processor");
     state.serialize(archive);
+    require_possible(archive, state, model());
     archive.field("intr", intr_);
     archive.field("nmi_level", nmi_level_);
     archive.end_section();

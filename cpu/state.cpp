@@ -37,12 +37,16 @@ void CpuState::serialize(Archive& a) {
     a.field("tr_test", tr_test);
     a.field("cpl", cpl);
     a.require(cpl <= 3, "cpl", "not a privilege level");
+    a.require(protected_mode() || cpl == 0, "cpl", "real mode has no privilege levels");
+    a.require(!v86() || (protected_mode() && cpl == 3), "eflags", "virtual-8086 mode is protected mode at level 3");
     a.field("activity", activity);
     a.require(activity <= Activity::Shutdown, "activity", "unknown");
     a.field("interrupt_shadow", interrupt_shadow);
     a.field("debug_shadow", debug_shadow);
     a.field("pending_breakpoints", pending_breakpoints);
     a.require(pending_breakpoints <= 0xF, "pending_breakpoints", "there are four breakpoints");
+    a.require(interrupt_shadow || (!debug_shadow && pending_breakpoints == 0), "interrupt_shadow",
+              "a debug shadow without it");
     a.field("repeating", repeating);
     a.field("nmi_pending", nmi_pending);
     a.field("nmi_masked", nmi_masked);

@@ -78,7 +78,7 @@ public:
         for (u8 i = 0; i < 8; ++i)
             s_.gpr[i] = random_.bits() | (random_.chance(100) ? static_cast<u64>(random_.bits()) << 32 : 0);
         if (sometimes()) s_.eip = value(random_, 4);
-        if (sometimes()) s_.set_eflags(random_.bits());
+        if (sometimes()) s_.set_eflags(random_.bits() & existing_flags(model_));
         for (SegmentRegister& segment : s_.seg) {
             if (sometimes()) wild_segment(segment);
         }
@@ -86,9 +86,9 @@ public:
         if (sometimes()) wild_segment(s_.tr);
         if (sometimes()) s_.gdtr = {random_.bits(), static_cast<u16>(random_.bits())};
         if (sometimes()) s_.idtr = {random_.bits(), static_cast<u16>(random_.bits())};
-        if (sometimes()) s_.cr0 = random_.bits();
+        if (sometimes()) s_.cr0 = cr0_after_write(model_, random_.bits());
         if (sometimes()) s_.cr3 = random_.bits();
-        if (sometimes()) s_.cr4 = random_.bits();
+        if (sometimes()) s_.cr4 = random_.bits() & cr4_bits(model_);
         for (u32& dr : s_.dr) dr = random_.chance(100) ? random_.bits() : dr;
         if (sometimes()) s_.cpl = static_cast<u8>(random_.below(4));
         if (random_.chance(30)) s_.activity = random_.of({Activity::Halted, Activity::Shutdown});
@@ -97,6 +97,19 @@ public:
         s_.nmi_pending = sometimes();
         s_.nmi_masked = sometimes();
         s_.sysenter_cs = random_.bits();
+        s_.pending_breakpoints = static_cast<u8>(random_.chance(30) ? random_.below(16) : 0);
+        s_.repeating = sometimes();
+        // What a file must not hold: see CpuState::serialize.
+        if (!s_.protected_mode()) {
+            s_.system_flags &= ~eflags::vm;
+            s_.cr0 &= ~cr0::pg;
+            s_.cpl = 0;
+        }
+        if (s_.v86()) s_.cpl = 3;
+        if (!s_.interrupt_shadow) {
+            s_.debug_shadow = false;
+            s_.pending_breakpoints = 0;
+        }
     }
     const CpuState& state() const { return s_; }
 
