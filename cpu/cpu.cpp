@@ -197,7 +197,10 @@ void Cpu::take_interrupt() {
     } else {
         vector = pic_.acknowledge().value;
     }
-    if (!deliver_interrupt(reference_, vector, InterruptKind::External, state.eip, false, 0)) deliver_fault(reference_);
+    const u32 return_eip = state.repeat_skip != 0 ? (state.eip + state.repeat_skip) & 0xFFFF : state.eip;
+    state.repeat_skip = 0;
+    if (!deliver_interrupt(reference_, vector, InterruptKind::External, return_eip, false, 0))
+        deliver_fault(reference_);
     update_fast_state();
 }
 

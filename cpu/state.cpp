@@ -50,6 +50,7 @@ void CpuState::serialize(Archive& a) {
     a.field("repeating", repeating);
     a.field("nmi_pending", nmi_pending);
     a.field("nmi_masked", nmi_masked);
+    a.field("repeat_skip", repeat_skip);
     a.field("tsc_offset", tsc_offset);
     a.field("sysenter_cs", sysenter_cs);
     a.field("sysenter_esp", sysenter_esp);

@@ -74,7 +74,9 @@ struct CpuState {
     bool repeating = false;         // between two iterations of a repeated string instruction, which starts at EIP
     bool nmi_pending = false;
     bool nmi_masked = false;  // in the NMI handler, until IRET
-    u64 tsc_offset = 0;       // TSC = ticks + offset
+    // 8086: how far behind the start of the repeated string instruction at EIP an interrupt returns to.
+    u8 repeat_skip = 0;
+    u64 tsc_offset = 0;  // TSC = ticks + offset
     u32 sysenter_cs = 0, sysenter_esp = 0, sysenter_eip = 0;
 
     u32 reg32(u8 index) const { return static_cast<u32>(gpr[index]); }

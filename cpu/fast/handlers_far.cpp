@@ -217,7 +217,7 @@ Handler select_far(const Instruction& insn, const Shape& shape, Record& record) 
                 record.disp = insn.imm2;
                 return call ? &call_far : &jump_far;
             }
-            if (!is_memory(operand)) return nullptr;
+            if (!is_memory(operand) || operand.size == 1) return nullptr;  // the 8086's odd forms
             const Form form = form_of(insn, shape);
             return call ? pick_form<CallFarMemory, u16>(form) : pick_form<JumpFarMemory, u16>(form);
         }

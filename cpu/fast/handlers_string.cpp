@@ -237,7 +237,9 @@ Handler pick_string(Op op, u8 size, u8 address_size) {
 
 }  // namespace
 
-Handler select_string(const Instruction& insn, const Shape&, Record& record) {
+Handler select_string(const Instruction& insn, const Shape& shape, Record& record) {
+    // The reference path keeps what an interrupt of the 8086 does to several prefixes.
+    if (shape.model == CpuModel::I8086 && insn.rep != RepPrefix::None && insn.prefix_length > 1) return nullptr;
     // Bit 0 of the opcode tells bytes from words throughout A4–AF.
     const u8 size = (insn.opcode & 1) == 0 ? 1 : insn.operand_size;
     if (insn.rep == RepPrefix::None) return pick_string<Single>(insn.op, size, insn.address_size);

@@ -16,8 +16,9 @@ Next reference(Cpu& cpu, const Record* r) {
 }
 
 Handler select(const Instruction& insn, const Shape& shape, Record& record) {
-    // A locked instruction does nothing else on a machine with one processor; a repeated one only means something for
-    // strings.
+    // A locked instruction does nothing else on a machine with one processor, but an 80286 asks for the privilege; a
+    // repeated one only means something for strings.
+    if (insn.lock && shape.model == CpuModel::I80286 && !shape.context.real) return &reference;
     using Select = Handler (*)(const Instruction&, const Shape&, Record&);
     constexpr Select selectors[] = {&select_alu, &select_move,     &select_stack,  &select_flow, &select_shift,
                                     &select_far, &select_multiply, &select_string, &select_misc};

@@ -18,6 +18,14 @@ u32 cr0_after_write(CpuModel model, u32 value) {
     return (value & kept) | cr0::et;
 }
 
+u32 cr0_as_read(CpuModel model, u32 value) {
+    switch (model) {
+        case CpuModel::I80286: return value | 0xFFF0u;      // 80286 PRM, 10.2
+        case CpuModel::I80386: return value | 0x7FFEFFE0u;  // recorded on an 80386EX
+        default: return value;
+    }
+}
+
 u32 cr4_bits(CpuModel model) {
     switch (model) {
         case CpuModel::Pentium: return cr4::tsd | cr4::de | cr4::pse | cr4::mce;
@@ -130,7 +138,10 @@ bool op_mov_control(Reference& context) {
     if (!require_ring0(context)) return false;
     CpuState& s = context.s;
     if (!to_control) {
-        const u32 value = index == 0 ? s.cr0 : index == 2 ? s.cr2 : index == 3 ? s.cr3 : s.cr4;
+        const u32 value = index == 0   ? cr0_as_read(context.model(), s.cr0)
+                          : index == 2 ? s.cr2
+                          : index == 3 ? s.cr3
+                                       : s.cr4;
         s.set_reg32(destination.reg & 7, value);
         return true;
     }
@@ -197,8 +208,7 @@ bool op_lmsw(Reference& context) {
 
 bool op_smsw(Reference& context) {
     const Operand& destination = context.insn.operands[0];
-    u32 value = context.s.cr0;
-    if (context.model() == CpuModel::I80286) value |= 0xFFF0u;  // 80286 PRM, 10.2: the other bits read as ones
+    const u32 value = cr0_as_read(context.model(), context.s.cr0);
     if (destination.kind == OperandKind::Register && destination.size == 4) {
         return context.write<u32>(destination, value);
     }

@@ -8,6 +8,8 @@ namespace lockstep {
 
 // CR0 after writing `value`: what the model keeps, what it fixes.
 u32 cr0_after_write(CpuModel model, u32 value);
+// What MOV and SMSW show of it: the bits that do not exist read as ones up to the 80386.
+u32 cr0_as_read(CpuModel model, u32 value);
 // CR4 bits the model has; a write of any other raises #GP(0).
 u32 cr4_bits(CpuModel model);
 // CR3 after writing `value`.

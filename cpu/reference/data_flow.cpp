@@ -1,4 +1,5 @@
 // Near JMP, CALL, RET, Jcc, LOOP, JCXZ, and BOUND on the reference path.
+#include "cpu/reference/byte_transfers.h"
 #include "cpu/reference/data_support.h"
 
 namespace lockstep {
@@ -21,6 +22,7 @@ bool read_target(Reference& c, u32& target) {
 }
 
 bool jmp(Reference& c) {
+    if (is_byte_operand_8086(c.insn.operands[0])) return transfer_near_byte_8086(c, false);
     u32 target = 0;
     return read_target(c, target) && c.jump_near(target);
 }
@@ -28,6 +30,7 @@ bool jmp(Reference& c) {
 // The stack is checked before the target (native processors; the manual's pseudo-code has it the other way round), and
 // written when the target is good.
 bool call(Reference& c) {
+    if (is_byte_operand_8086(c.insn.operands[0])) return transfer_near_byte_8086(c, true);
     const u32 behind = c.next_eip;
     u32 target = 0;
     if (!read_target(c, target)) return false;

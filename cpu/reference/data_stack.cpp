@@ -1,4 +1,5 @@
 // PUSH, POP, PUSHA, POPA, PUSHF, POPF, ENTER, LEAVE on the reference path.
+#include "cpu/reference/byte_transfers.h"
 #include "cpu/reference/data_support.h"
 #include "cpu/reference/descent.h"
 #include "cpu/reference/flags_image.h"
@@ -10,6 +11,7 @@ namespace {
 // The 8086 decrements SP before it reads what PUSH SP pushes; later ones push the value before.
 bool push(Reference& c) {
     const Operand& from = c.insn.operands[0];
+    if (is_byte_operand_8086(from)) return push_byte_8086(c);
     return with_word_width(c, c.insn.operand_size, [&]<class T>(T) {
         T value;
         if (!c.read<T>(from, value)) return false;

@@ -36,6 +36,13 @@ inline bool stopped(Reference& c, u32 size, Progress progress) {
     return false;
 }
 
+// Whether there is another iteration. The 8086 goes back by two bytes when an interrupt comes between: to the last
+// prefix, so that an instruction with several prefixes loses the others (8086 Family User's Manual, 2-43).
+inline void stay_at_instruction(Reference& c, bool stay) {
+    if (stay) c.next_eip = c.s.eip;
+    if (c.model() == CpuModel::I8086) c.s.repeat_skip = stay ? static_cast<u8>(c.insn.prefix_length - 1) : u8{0};
+}
+
 // Runs one iteration of `body`, or none when a repeated instruction's count is zero. While the count is not used up,
 // the instruction stays where it is. A fault in `body` leaves the count alone: the iteration is done again.
 template <class Body>
@@ -45,7 +52,7 @@ bool repeat(Reference& c, Body body) {
     if (count == 0) return true;
     if (!body()) return false;
     set_address_register(c, Gpr::CX, count - 1);
-    if (count != 1) c.next_eip = c.s.eip;
+    stay_at_instruction(c, count != 1);
     return true;
 }
 
@@ -55,7 +62,10 @@ bool repeat_while(Reference& c, Body body) {
     const u32 behind = c.next_eip;
     const bool counted = c.insn.rep != RepPrefix::None && address_register(c, Gpr::CX) != 0;
     if (!repeat(c, body)) return false;
-    if (counted && c.s.flags.zf() != (c.insn.rep == RepPrefix::Rep)) c.next_eip = behind;
+    if (counted && c.s.flags.zf() != (c.insn.rep == RepPrefix::Rep)) {
+        stay_at_instruction(c, false);
+        c.next_eip = behind;
+    }
     return true;
 }
 

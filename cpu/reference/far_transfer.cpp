@@ -1,5 +1,6 @@
 #include "cpu/reference/far_transfer.h"
 
+#include "cpu/reference/byte_transfers.h"
 #include "cpu/reference/descent.h"
 #include "cpu/reference/push_plan.h"
 #include "cpu/reference/segment_load.h"
@@ -67,8 +68,7 @@ bool read_target(Reference& context, Target& target) {
         target = Target{insn.imm2, insn.operand_size == 2 ? insn.imm & 0xFFFFu : insn.imm};
         return true;
     }
-    // See op_load_far_pointer for the 8086's register forms.
-    if (kind != OperandKind::Memory && context.model() != CpuModel::I8086) return context.raise(exception::ud);
+    if (kind != OperandKind::Memory) return context.raise(exception::ud);
     return read_far_pointer(context, target.offset, target.selector);
 }
 
@@ -225,6 +225,11 @@ bool transfer_protected(Reference& context, const Target& target, bool call) {
 }
 
 bool transfer(Reference& context, bool call) {
+    const Operand& operand = context.insn.operands[0];
+    if (is_byte_operand_8086(operand) ||
+        (operand.kind == OperandKind::Register && context.model() == CpuModel::I8086)) {
+        return transfer_far_8086(context, call);
+    }
     Target target;
     if (!read_target(context, target)) return false;
     if (!context.s.real_or_v86()) return transfer_protected(context, target, call);

@@ -51,6 +51,12 @@ bool fetch_more(Reference& c, std::array<u8, fetch_window>& bytes, u32& have) {
     return true;
 }
 
+// 80286 Programmer's Reference, LOCK: #GP(0) in protected mode where the privilege does not allow I/O.
+bool lock_permitted(Reference& c) {
+    if (!c.insn.lock || c.model() != CpuModel::I80286 || !c.s.protected_mode() || c.s.cpl <= c.s.iopl()) return true;
+    return c.raise(exception::gp, 0);
+}
+
 }  // namespace
 
 Operation operation_for(Op op) {
@@ -81,7 +87,7 @@ bool fetch_instruction(Reference& context) {
 }
 
 bool execute_instruction(Reference& context) {
-    if (!fetch_instruction(context)) return false;
+    if (!fetch_instruction(context) || !lock_permitted(context)) return false;
     if (!operation_for(context.insn.op)(context)) return false;
     context.s.eip = context.next_eip;
     return true;

@@ -177,7 +177,7 @@ constexpr Spelling list[] = {
          }
          constexpr std::string_view names[] = {"prefetchnta", "prefetcht0", "prefetcht1", "prefetcht2"};
          if (c.insn.opcode != 0x0F18) return false;
-         if (c.digit() > 3) return replace(text, " word ptr", " dword ptr");
+         if (c.digit() > 3) return c.theirs.find("dword") != Text::npos && replace(text, " word ptr", " dword ptr");
          text = Text(names[c.digit()]).append(" byte ptr ").append(text::address(c.insn));
          return true;
      }},

@@ -46,8 +46,8 @@
         mov     [RESULT], eax
         mov     dword [RESULT + 4], -1
         smsw    [RESULT + 4]
-        or      dword [RESULT], 0x30               ; ET and NE differ between models
-        or      dword [RESULT + 4], 0x30
+        or      dword [RESULT], 0xFFF0             ; ET, NE and what an 80386 shows where there is nothing
+        or      dword [RESULT + 4], 0xFFF0
 %endmacro
         rings   "SMSW", smsw_case
         mov     eax, cr0
@@ -287,7 +287,7 @@
 %endmacro
 %macro virtual_smsw 0
         smsw    ax
-        or      al, 0x30                        ; as above
+        or      ax, 0xFFF0                      ; as above
         mov     [RESULT], ax
 %endmacro
         virtual "SGDT", o32 sgdt [RESULT]
