@@ -187,6 +187,13 @@ bool Cpu::interrupt_due() const {
     return intr_ && state.flag(eflags::if_);
 }
 
+// 8086: whatever comes between two iterations of a repeated instruction returns to its last prefix.
+void Cpu::leave_repetition() {
+    if (state.repeat_skip == 0) return;
+    state.eip = (state.eip + state.repeat_skip) & 0xFFFF;
+    state.repeat_skip = 0;
+}
+
 void Cpu::take_interrupt() {
     --clock.left;
     state.activity = Activity::Running;
@@ -197,10 +204,8 @@ void Cpu::take_interrupt() {
     } else {
         vector = pic_.acknowledge().value;
     }
-    const u32 return_eip = state.repeat_skip != 0 ? (state.eip + state.repeat_skip) & 0xFFFF : state.eip;
-    state.repeat_skip = 0;
-    if (!deliver_interrupt(reference_, vector, InterruptKind::External, return_eip, false, 0))
-        deliver_fault(reference_);
+    leave_repetition();
+    if (!deliver_interrupt(reference_, vector, InterruptKind::External, state.eip, false, 0)) deliver_fault(reference_);
     update_fast_state();
 }
 
@@ -217,6 +222,7 @@ void Cpu::execute_one() {
     if (!done) {
         deliver_fault(reference_);
     } else if (!nothing_to_trap(reference_, single_step) && pending_debug_trap(reference_, single_step)) {
+        leave_repetition();
         deliver_fault(reference_);
     } else {
         changed = may_change_context(reference_.insn.op) || mmu.generation() != generation;

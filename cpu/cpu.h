@@ -83,6 +83,7 @@ private:
     void update_fast_state();
     bool fast_path_allowed() const;
     bool interrupt_due() const;
+    void leave_repetition();
     void take_interrupt();
     void execute_one();
     bool run_fast();

@@ -121,7 +121,6 @@ public:
     } pic_;
     Cpu cpu_;
 
-private:
     void run(u64 ticks) {
         cpu_.clock.end = cpu_.clock.now() + ticks;
         cpu_.clock.left = static_cast<s64>(ticks);
@@ -133,6 +132,19 @@ TEST_P(InterruptedString, KeepsOnlyTheLastPrefix) {
     EXPECT_EQ(pushed_ip({0xF3, 0x26, 0x26, 0xA4}, 3), 0x102);
     EXPECT_EQ(cpu_.state.reg16(1), 97);
     EXPECT_EQ(cpu_.state.repeat_skip, 0) << "the handler starts afresh";
+}
+
+TEST_P(InterruptedString, KeepsOnlyTheLastPrefixForASingleStep) {
+    cpu_.state.system_flags = eflags::fixed1 | eflags::tf;
+    ram_.data()[4] = 0x00;  // the handler of interrupt 1 at 0:0500h
+    ram_.data()[5] = 0x05;
+    cpu_.state_changed();
+    constexpr u8 code[] = {0xF3, 0x26, 0xA4};
+    std::copy(std::begin(code), std::end(code), ram_.data() + 0x100);
+    run(1);
+    EXPECT_EQ(cpu_.state.eip, 0x500u);
+    EXPECT_EQ(ram_.data()[0x6FFA], 0x01);
+    EXPECT_EQ(cpu_.state.repeat_skip, 0);
 }
 
 TEST_P(InterruptedString, WithOnePrefixStartsAgain) {
