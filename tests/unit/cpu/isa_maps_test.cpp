@@ -112,7 +112,7 @@ TEST(IsaMaps, TwoByteEncodingsThatExist) {
               "80-A5 A8-AD AF-B1 B2m B3 B4m B5m B6-B7 B9 BA/4-7 BB-C1 C7/1m C8-CF FF");
 }
 
-// 8-bit, 16-bit and 32-bit forms that take LOCK, from the 80386 on: the first digit or the opcode's register form.
+// The encodings that take LOCK: opcodes with the digits whose memory form does, and "!" where a register form does.
 std::string lockable(CpuModel model) {
     std::array<Forms, 256> maps[2]{};
     for (u32 two_byte = 0; two_byte < 2; ++two_byte) {
