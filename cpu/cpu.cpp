@@ -295,6 +295,7 @@ bool Cpu::run_fast() {
     const s64 count = block->first->remaining;
     if (clock.left < count) return false;
     clock.left -= count;
+    state.repeating = false;  // a repeated instruction says it again; another one may stand there now
     run_records(*this, block->first);
     return true;
 }

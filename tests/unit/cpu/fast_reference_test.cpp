@@ -252,5 +252,19 @@ INSTANTIATE_TEST_SUITE_P(
                       std::tuple(CpuModel::I80386, Mode::Flat32), std::tuple(CpuModel::PentiumPro, Mode::Flat32),
                       std::tuple(CpuModel::PentiumPro, Mode::Paged32User)));
 
+TEST(FastReference, AnotherInstructionEndsARepetitionWhoseOwnIsOverwritten) {
+    Processor p(CpuModel::I80386);
+    p.cpu.reset(ResetKind::Hard);
+    p.cpu.state.segment(Seg::CS) = SegmentRegister{};
+    p.cpu.state.eip = 0x100;
+    p.ram.data()[0x100] = 0x90;
+    p.cpu.state.repeating = true;
+    p.cpu.state_changed();
+    p.run(1);
+    EXPECT_EQ(p.cpu.state.eip, 0x101u);
+    EXPECT_FALSE(p.cpu.state.repeating);
+    EXPECT_EQ(p.cpu.reference_instructions(), 0u);
+}
+
 }  // namespace
 }  // namespace lockstep
