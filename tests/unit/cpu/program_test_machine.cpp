@@ -4,10 +4,13 @@ namespace lockstep::test {
 
 namespace {
 
-// Every handler: JMP $; IRETD. That of the page fault: JMP $; ADD ESP, 4; IRETD.
+// Every handler: JMP $; IRETD. That of the page fault: JMP $; ADD ESP, 4;
+// IRETD.
 constexpr u8 handler_code[] = {0xEB, 0xFE, 0xCF};
 constexpr u8 page_fault_handler_code[] = {0xEB, 0xFE, 0x83, 0xC4, 0x04, 0xCF};
 constexpr u32 page_fault_handler = handlers_at + 0x800;
+
+constexpr u32 inner_frames = 0x100;  // below the program's stack in ring 0
 
 constexpr u32 handler_of(u32 vector) {
     return vector == exception::pf ? page_fault_handler : handlers_at + vector * 4;
@@ -70,6 +73,7 @@ void ProgramMachine::prepare(Kind kind, std::span<const u8> code) {
     std::memcpy(ram.data() + code_at, code.data(), code.size());
     for (u32 at = code_at + static_cast<u32>(code.size()), i = 0; i < 16; ++i, at += 2) put16(at, 0xFEEB);
     ports.count = 0;
+    ring3_ = kind.ring3;
 
     CpuState s;
     reset_state(s, cpu.model());
@@ -99,7 +103,7 @@ void ProgramMachine::prepare(Kind kind, std::span<const u8> code) {
     s.set_reg32(1, 3);
     s.set_reg32(2, 0);
     s.set_reg32(3, 0xC180);
-    s.set_reg32(4, 0xA800);
+    s.set_reg32(4, stack_at);
     s.set_reg32(5, 0xA900);
     s.set_reg32(6, 0xC800);
     s.set_reg32(7, 0xE800);
@@ -110,7 +114,7 @@ void ProgramMachine::prepare(Kind kind, std::span<const u8> code) {
 }
 
 void ProgramMachine::set_page_rights(u32 linear, u32 rights) {
-    const u32 at = table_at + (linear >> 12) * 4;
+    const u32 at = table_at + ((linear >> 12) & 0x3FF) * 4;
     put32(at, (get32(at) & ~7u) | rights);
     mmu.flush_all();
 }
@@ -135,6 +139,12 @@ void ProgramMachine::return_from_handler() {
     run();
 }
 
+bool ProgramMachine::is_scratch(u32 address) const {
+    const u32 page = address & ~page_mask;
+    if (page == directory_at || page == table_at || page == kernel_stack_at) return true;
+    return !ring3_ && address >= stack_at - inner_frames && address < stack_at;
+}
+
 Rest ProgramMachine::rest() {
     Rest rest;
     SaveArchive archive;
@@ -142,8 +152,9 @@ Rest ProgramMachine::rest() {
     cpu.state.serialize(archive);
     rest.state = archive.bytes();
     rest.memory.assign(ram.data(), ram.data() + world_size);
-    std::memset(rest.memory.data() + directory_at, 0, 2 * page_size);
-    std::memset(rest.memory.data() + kernel_stack_at, 0, page_size);
+    const auto clear = [&](u32 at, u32 bytes) { std::memset(rest.memory.data() + at, 0, bytes); };
+    for (const u32 page : {directory_at, table_at, kernel_stack_at}) clear(page, page_size);
+    if (!ring3_) clear(stack_at - inner_frames, inner_frames);
     rest.port_accesses = ports.count;
     return rest;
 }

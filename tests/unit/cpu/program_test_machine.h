@@ -18,7 +18,7 @@ inline constexpr u16 program_code0 = 0x08, program_data0 = 0x10, program_code3 =
                      program_free_tss = 0x48, program_code0_16 = 0x50, program_stack0_16 = 0x58;
 inline constexpr u32 gdt_at = 0, idt_at = 0x800, tss_at = 0x1000, free_tss_at = 0x1100, directory_at = 0x2000,
                      table_at = 0x3000, handlers_at = 0x4000, kernel_stack_at = 0x5000, landing_at = 0x6200,
-                     code_at = 0x7100;
+                     code_at = 0x7100, stack_at = 0xA800;
 // The vector whose gate leads to the program's own privilege.
 inline constexpr u8 same_level_vector = 0x40;
 
@@ -66,6 +66,7 @@ public:
         std::memcpy(&value, ram.data() + at, 4);
         return value;
     }
+    // Of this page and those at the same place in every other 4 MiB.
     void set_page_rights(u32 linear, u32 rights);
 
     // Runs until nothing but JMP to itself can be left, or `ticks`.
@@ -76,7 +77,9 @@ public:
     u32 frame(u32 index) const { return get32((cpu.state.reg32(4) + index * 4) & (world_size - 1)); }
     // Leaves the page fault handler by ADD ESP, 4 and IRETD, any other by IRETD.
     void return_from_handler();
-    // The program's registers and memory, but not CR2, the page tables' accessed bits and the kernel stack.
+    // True for memory that differs after a fault that was mended: page tables, what the handler's frame lies in.
+    bool is_scratch(u32 address) const;
+    // The program's registers and memory, but not CR2 and what is_scratch() tells.
     Rest rest();
 
     static constexpr u64 long_enough = 48;
@@ -92,6 +95,7 @@ private:
     void descriptor(u16 selector, u32 base, u32 limit, u8 access, u8 flags);
 
     std::vector<u8> world_;
+    bool ring3_ = true;
 };
 
 // Names the instances of tests with the parameter "reference path only".
