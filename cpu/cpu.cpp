@@ -103,8 +103,8 @@ void Cpu::set_nmi(bool level) {
 void Cpu::reset(ResetKind) {
     reset_state(state, model());
     state.tsc_offset = 0 - clock.now();
+    mmu.reset();
     update_paging(reference_);
-    mmu.flush_all();
     state_changed();
 }
 

@@ -138,6 +138,7 @@ void prepare(Processor& p, Mode mode, u32 seed) {
         }
         s.cr3 = directory;
         s.cr0 |= cr0::pg | cr0::wp;
+        if (seed % 2 != 0) s.cr0 |= cr0::am;  // programs that set AC check their alignment
         p.mmu.set_paging({.paging = true, .write_protect = true, .directory = directory});
     }
     p.cpu.state_changed();
