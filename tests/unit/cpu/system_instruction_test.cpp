@@ -3,6 +3,7 @@
 #include "cpu/reference/control_registers.h"
 #include "cpu/reference/cpuid.h"
 #include "cpu/reference/debug_traps.h"
+#include "cpu/reference/step.h"
 #include "tests/unit/cpu/system_test_machine.h"
 
 namespace lockstep {
@@ -480,6 +481,20 @@ TEST(IoPermission, BitmapDecidesElsewhere) {
     EXPECT_FALSE(check_io_permission(m.c, 0x62, 1)) << "IOPL does not count in virtual mode";
     m.s.tr.access = 0x83;
     EXPECT_FALSE(check_io_permission(m.c, 0x60, 1)) << "no bit map in a 16-bit TSS";
+}
+
+TEST(IoPermission, IsAskedForEvenWhenNothingIsRepeated) {
+    for (const Op op : {Op::Ins, Op::Outs}) {
+        Machine m;
+        m.protect();
+        m.enter_ring3();
+        m.s.set_reg32(Machine::cx, 0);
+        m.c.insn = Instruction{};
+        m.c.insn.op = op;
+        m.c.insn.operand_size = m.c.insn.address_size = 4;
+        m.c.insn.rep = RepPrefix::Rep;
+        EXPECT_TRUE(faulted(m, operation_for(op)(m.c), exception::gp, 0));
+    }
 }
 
 TEST(Loadall, The80286LoadsHiddenBases) {
