@@ -25,7 +25,7 @@ def assemble(name, folder):
 
 
 def lockstep_command(program, image, cpu, folder):
-    return [program, "-display", "none", "-snapshot", "-cpu", cpu, "-debugcon", "stdio", "-device", "isa-debug-exit", "-max-time", "60s",
+    return [program, "-display", "none", "-snapshot", "-cpu", cpu, "-debugcon", "stdio", "-device", "isa-debug-exit", "-max-time", "10s",
             "-fda", image]
 
 

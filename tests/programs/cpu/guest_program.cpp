@@ -61,7 +61,7 @@ Outcome run(CpuModel model, const std::vector<char>& image, bool reference_only)
         return outcome;
     }
     (*machine)->board().cpu.set_reference_only(reference_only);
-    const StopReason reason = (*machine)->run(Time::milliseconds(60'000));
+    const StopReason reason = (*machine)->run(Time::milliseconds(10'000));
     outcome.text = host.text;
     outcome.hash = (*machine)->hash();
     if (reason != StopReason::DebugExit || !cut_out(outcome.text)) {
