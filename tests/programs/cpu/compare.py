@@ -47,7 +47,7 @@ def bochs_command(program, image, cpu, folder):
         )
     commands = os.path.join(folder, "bochs-debugger")
     with open(commands, "w") as out:
-        out.write("c\n")
+        out.write("c\n" * 20)  # it stops at each reset
     return [program, "-q", "-f", rc, "-rc", commands]
 
 
