@@ -497,6 +497,17 @@ TEST(IoPermission, IsAskedForEvenWhenNothingIsRepeated) {
     }
 }
 
+TEST(Lock, OnThe80286IsForThoseWhoMayDoIo) {
+    Machine m(CpuModel::I80286);
+    m.put8(0x100, 0xF0);
+    m.put8(0x101, 0x90);
+    m.s.cr0 |= cr0::pe;
+    m.s.cpl = 3;
+    EXPECT_TRUE(faulted(m, execute_instruction(m.c), exception::gp, 0));
+    m.s.system_flags |= eflags::iopl;
+    EXPECT_TRUE(execute_instruction(m.c));
+}
+
 TEST(Loadall, The80286LoadsHiddenBases) {
     Machine m(CpuModel::I80286);
     m.put16(0x804, 0);
