@@ -51,6 +51,14 @@ def bochs_command(program, image, cpu, folder):
     return [program, "-q", "-f", rc, "-rc", commands]
 
 
+def models_of(name):
+    with open(os.path.join(HERE, name + ".asm")) as source:
+        for line in source:
+            if line.startswith("; cpu: "):
+                return line[len("; cpu: "):].split()
+    return ["pentiumpro"]
+
+
 def run(command, limit):
     """What is printed from the line START to the line END; without END, a last line says so."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -89,7 +97,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lockstep", default=os.path.join(HERE, "../../../build/release/frontend/lockstep"))
     parser.add_argument("--only", action="append", help="lockstep, qemu or bochs; may be repeated")
-    parser.add_argument("--cpu", default="pentiumpro")
+    parser.add_argument("--cpu", help="processor; by default the last one the program names")
     parser.add_argument("--limit", type=int, default=20, help="seconds one run may take")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--print", action="store_true", dest="show", help="print all output instead of differences")
@@ -110,8 +118,12 @@ def main():
             image = assemble(name, folder)
             path = os.path.join(HERE, name + ".expected")
             expected = open(path).read().splitlines() if os.path.exists(path) else []
+            cpu = arguments.cpu or models_of(name)[-1]
             for emulator, (program, command) in emulators.items():
-                lines = run(command(program, image, arguments.cpu, folder), arguments.limit)
+                if emulator != "lockstep" and cpu in ("8086", "80286"):
+                    print(f"{name} is not for {emulator}, which has no {cpu}")
+                    continue
+                lines = run(command(program, image, cpu, folder), arguments.limit)
                 if arguments.write and emulator == "lockstep":
                     with open(path, "w") as out:
                         out.write("".join(line + "\n" for line in lines))
