@@ -340,6 +340,25 @@ idt_limits:
 %endmacro
         timer_case "timer in ring 3, its gate of DPL 0", 3
         timer_case "timer in ring 0", 0
+%macro virtual_timer 1                          ; IOPL does not matter for hardware
+        mov     al, 0xFE
+        out     0x21, al
+        mov     dword [case_flags], FLAG_IF | 2
+        attempt
+        v86     %1
+%%wait:
+        jmp     %%wait
+        finished
+        mov     al, 0xFF
+        out     0x21, al
+        mov     al, 0x20
+        out     0x20, al
+        mov     dword [case_flags], 2
+        say     "timer in virtual-8086 mode, IOPL ", '0' + %1, ": "
+        call    report
+%endmacro
+        virtual_timer 0
+        virtual_timer 3
         and     byte [IDT + 0x20 * 8 + 5], ~PRESENT
         timer_case "timer, entry absent", 3
         mov     byte [IDT + 0x20 * 8 + 5], PRESENT | 0x0E
