@@ -1,6 +1,5 @@
 ; Breakpoints on ports (CR4.DE): the trap is behind the instruction; without DE they are none, and DR4 and DR5 are DR6 and DR7.
 ;
-;
 ; QEMU: port breakpoints work without DE, and not below the first byte of a longer one; REP INS traps behind the first step as if it were the last.
 ; cpu: pentium pentiumpro
 %include "harness.inc"
