@@ -30,6 +30,15 @@ struct View {
         const Descriptor& stack = descriptor_of(test.start.selector(Seg::SS));
         return stack.base + (stack.big ? offset : offset & 0xFFFF);
     }
+    // The stack segment's limit lets `size` bytes at `offset` be reached.
+    bool stack_allows(u32 offset, u32 size) const {
+        const Descriptor& stack = descriptor_of(test.start.selector(Seg::SS));
+        const u32 top = stack.big ? 0xFFFFFFFF : 0xFFFF;
+        const u64 first = offset & top;
+        const u64 last = first + size - 1;
+        if (stack.contents == Contents::ExpandDown) return first > stack.byte_limit() && last <= top;
+        return last <= stack.byte_limit();
+    }
     u8 native_byte(u32 linear) const { return in_data(linear) ? native.arena[linear - arena_base] : 0; }
 };
 
@@ -43,16 +52,20 @@ bool segment_slot(const View& v) {
                (v.difference.first_byte == upper || v.difference.first_byte == upper + 1) && v.difference.memory <= 2 &&
                v.native_byte(upper) == 0 && v.native_byte(upper + 1) == 0;
     }
-    // The upper half alone is out of reach: the guest goes on, and may fault for the selector.
-    const bool goes_on = v.guest_vector() == no_vector || v.guest.outcome.error != 0;
-    return v.native_stack_fault() && goes_on && (v.difference.vector || v.difference.error);
+    // The upper half alone is out of reach: Lockstep goes on, and may fault for something else.
+    const bool push = v.insn.op == Op::PushSreg;
+    const u32 slot = v.test.start.reg(Gpr::SP) - (push ? 4 : 0);
+    if (v.native_vector() == exception::ss) return v.stack_allows(slot, 2) && !v.stack_allows(slot, 4);
+    const u32 linear = v.stack_linear(slot);
+    return v.native_vector() == exception::pf && v.native.outcome.cr2 - linear - 2 < 2;
 }
 
 // RET far and IRET to an inner level: AMD reads the outer stack pointer before it looks at the level.
 bool inner_return(const View& v) {
     if (v.insn.op != Op::RetFar && v.insn.op != Op::Iret) return false;
     const u32 selector = v.stack_linear(v.test.start.reg(Gpr::SP) + v.insn.operand_size);
-    return v.native_stack_fault() && v.guest_vector() == exception::gp && (v.native_byte(selector) & 3) != 3;
+    const bool reads = v.native_stack_fault() || v.native_vector() == exception::ac;
+    return reads && v.guest_vector() == exception::gp && (v.native_byte(selector) & 3) != 3;
 }
 
 // POPA that faults: AMD has changed the registers popped before; it starts again all the same.

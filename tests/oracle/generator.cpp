@@ -97,6 +97,7 @@ Case Generator::draw(Random& random, u64 number) const {
     test.start.eflags = (random.bits32() & flags) | eflags::fixed1 | eflags::if_;
     if (random.percent(30)) test.start.eflags |= eflags::df;
     if (random.percent(2)) test.start.eflags |= eflags::nt;
+    if (random.percent(8)) test.start.eflags |= eflags::ac;
     steer(random, test);
     // Behind the instruction there is nothing but HLT.
     const Instruction insn = decoded(test);

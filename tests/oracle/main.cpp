@@ -24,7 +24,10 @@ struct Totals {
     std::map<std::string, u64> skipped;
     std::map<std::string, u64> explained;
     std::map<unsigned, u64> vectors;
-    std::map<std::string, u64> operations;
+    struct Uses {
+        u64 all = 0, done = 0;
+    };
+    std::map<std::string, Uses> operations;  // how often they were run, and how often without an exception
 };
 
 void count(const Options& options, const Case& test, const Verdict& verdict, Totals& totals) {
@@ -40,7 +43,9 @@ void count(const Options& options, const Case& test, const Verdict& verdict, Tot
     }
     if (!options.verbose) return;
     ++totals.vectors[verdict.native.vector];
-    ++totals.operations[std::string(isa::op_name(decoded(test).op))];
+    Totals::Uses& uses = totals.operations[std::string(isa::op_name(decoded(test).op))];
+    ++uses.all;
+    if (verdict.native.vector == no_vector) ++uses.done;
 }
 
 void report(const Options& options, Bench& bench, const Case& test, Totals& totals) {
@@ -58,8 +63,9 @@ void report(const Options& options, Bench& bench, const Case& test, Totals& tota
 
 void print(const Options& options, const Totals& totals) {
     if (options.verbose) {
-        for (const auto& [name, number] : totals.operations)
-            std::printf("%10llu %s\n", static_cast<unsigned long long>(number), name.c_str());
+        for (const auto& [name, uses] : totals.operations)
+            std::printf("%10llu %s, %llu without exception\n", static_cast<unsigned long long>(uses.all), name.c_str(),
+                        static_cast<unsigned long long>(uses.done));
         for (const auto& [vector, number] : totals.vectors) {
             const std::string what = vector == no_vector ? "no exception" : "exception " + std::to_string(vector);
             std::printf("%10llu %s\n", static_cast<unsigned long long>(number), what.c_str());

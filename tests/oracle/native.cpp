@@ -75,6 +75,9 @@ Result<std::unique_ptr<Native>> Native::start(u64 seed) {
 }
 
 Status Native::set_up(u64 seed) {
+    constexpr std::uintptr_t four_gib = 0x1'0000'0000;
+    if (reinterpret_cast<std::uintptr_t>(&run_child) < four_gib)
+        return Error{"the program lies where cases reach (it must be position-independent)"};
     pin();
     set_alarms();
     shared_ = memfd_create("lockstep-oracle", 0);

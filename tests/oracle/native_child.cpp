@@ -68,6 +68,22 @@ void handle_signals(u8* signal_stack) {
     }
 }
 
+// Frees everything else below 4 GiB, where cases may reach: sanitizers have their shadow there. Nothing but system
+// calls may follow.
+__attribute__((no_sanitize("address", "undefined"))) void leave_only_the_arena() {
+    constexpr long lowest = 0x10000;
+    constexpr long four_gib = 0x1'0000'0000;
+    constexpr long arena_end = arena_base + arena_bytes;
+    syscall(SYS_munmap, lowest, long{arena_base} - lowest);
+    for (u32 page = 0; page < arena_pages; ++page) {
+        if (page_kinds[page] == PageKind::Missing)
+            syscall(SYS_munmap, long{arena_base} + long{page} * page_bytes, long{page_bytes});
+    }
+    syscall(SYS_munmap, arena_end, four_gib - arena_end);
+    syscall(SYS_kill, syscall(SYS_getpid), SIGSTOP);
+    syscall(SYS_exit, static_cast<int>(ChildFailure::Trace));
+}
+
 }  // namespace
 
 void run_child(int shared, u8* signal_stack) {
@@ -76,8 +92,8 @@ void run_child(int shared, u8* signal_stack) {
     make_local_table();
     handle_signals(signal_stack);
     if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) fail(ChildFailure::Trace);
-    raise(SIGSTOP);
-    fail(ChildFailure::Trace);
+    leave_only_the_arena();
+    __builtin_unreachable();
 }
 
 }  // namespace lockstep::oracle

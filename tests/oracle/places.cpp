@@ -53,6 +53,13 @@ u16 any_selector(Random& random) {
     return static_cast<u16>(random.bits32());
 }
 
+u16 stack_selector(Random& random) {
+    constexpr u32 first = 11;
+    constexpr u32 count = 12;
+    if (random.percent(60)) return random.percent(20) ? linux_data : ldt_selector(first + random.below(count));
+    return any_selector(random);
+}
+
 u16 code_selector(Random& random) {
     const u32 choice = random.below(100);
     if (choice < 20) return linux_code32;

@@ -13,6 +13,8 @@ u32 place(Random& random, u16 selector, u32 size, bool wide);
 u32 code_offset(Random& random, const Case& test);
 // A selector of any kind, valid or not.
 u16 any_selector(Random& random);
+// One that a stack segment can have, mostly.
+u16 stack_selector(Random& random);
 // One that names code mostly.
 u16 code_selector(Random& random);
 

@@ -154,7 +154,7 @@ private:
             case Op::Les:
             case Op::Lss:
             case Op::Lfs:
-            case Op::Lgs: far_pointer(target_, interesting(random_), any_selector(random_)); break;
+            case Op::Lgs: far_pointer(target_, interesting(random_), loaded_selector()); break;
             case Op::JmpFar:
             case Op::CallFar: far_target(); break;
             case Op::RetFar:
@@ -163,7 +163,7 @@ private:
                 break;
             case Op::Iret: interrupt_frame(); break;
             case Op::PopSreg:
-                put_words(linear_of(Seg::SS, reg(Gpr::SP), stack_big()), std::array<u32, 1>{any_selector(random_)});
+                put_words(linear_of(Seg::SS, reg(Gpr::SP), stack_big()), std::array<u32, 1>{loaded_selector()});
                 break;
             case Op::MovSreg:
             case Op::Lar:
@@ -172,10 +172,10 @@ private:
             case Op::Verw:
             case Op::Arpl: selector_operand(); break;
             case Op::Enter:
-                // Level: 0 to 31; frames of reasonable size mostly.
-                if (random_.percent(70) && insn_.length <= test_.code_length && insn_.length >= 4) {
-                    test_.code[insn_.length - 2u] = random_.percent(50) ? u8{0} : random_.byte();
-                    if (random_.percent(60)) test_.code[insn_.length - 1u] = static_cast<u8>(random_.below(34));
+                // Frames of reasonable size mostly; all levels, small ones more often.
+                if (random_.percent(85) && insn_.length <= test_.code_length) {
+                    test_.code[insn_.length - 2u] = static_cast<u8>(random_.below(4));
+                    if (random_.percent(70)) test_.code[insn_.length - 1u] = static_cast<u8>(random_.below(34));
                 }
                 break;
             default: break;
@@ -242,8 +242,15 @@ private:
         }
     }
 
+    // For the segment register that the instruction loads; what is only looked at can be any.
+    u16 loaded_selector() {
+        const bool stack = insn_.op == Op::Lss || (insn_.operands[0].kind == OperandKind::Segment &&
+                                                   insn_.operands[0].reg == static_cast<u8>(Seg::SS));
+        return stack ? stack_selector(random_) : any_selector(random_);
+    }
+
     void selector_operand() {
-        const u32 value = any_selector(random_) | (random_.percent(50) ? random_.bits32() & 0xFFFF0000 : 0);
+        const u32 value = loaded_selector() | (random_.percent(50) ? random_.bits32() & 0xFFFF0000 : 0);
         for (const Operand& operand : insn_.operands) {
             if (operand.kind == OperandKind::Register &&
                 (insn_.op == Op::Arpl || &operand != &insn_.operands[0] || insn_.op >= Op::Verr)) {
