@@ -55,8 +55,7 @@ std::vector<u32> CpuExecutor::written_grains() {
         }
     }
     std::ranges::sort(pages);
-    const auto repeated = std::ranges::unique(pages);
-    pages.erase(repeated.begin(), repeated.end());
+    pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
     std::vector<u32> grains;
     for (const u32 page : pages) {
         for (u32 start = page; start < page + page_size; start += grain) {

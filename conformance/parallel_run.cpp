@@ -43,6 +43,22 @@ private:
     std::map<std::pair<CpuModel, Path>, std::unique_ptr<Executor>> made_;
 };
 
+// Waits for its threads at the end.
+class Threads {
+public:
+    Threads() = default;
+    ~Threads() {
+        for (std::thread& thread : threads_) thread.join();
+    }
+    Threads(const Threads&) = delete;
+    Threads& operator=(const Threads&) = delete;
+
+    void start(const std::function<void()>& work) { threads_.emplace_back(work); }
+
+private:
+    std::vector<std::thread> threads_;
+};
+
 // The first word of the first test's name that is no prefix.
 std::string mnemonic_of(const MooFile& file) {
     if (!file.mnemonic.empty()) return file.mnemonic;
@@ -119,9 +135,9 @@ bool run_folder(const SuiteFolder& folder, const ParallelOptions& options, const
             changed.notify_one();
         }
     };
-    std::vector<std::jthread> threads;
+    Threads threads;
     const std::size_t count = std::clamp<std::size_t>(options.threads, 1, std::max<std::size_t>(files.size(), 1));
-    for (std::size_t i = 0; i < count; ++i) threads.emplace_back(work);
+    for (std::size_t i = 0; i < count; ++i) threads.start(work);
 
     for (std::size_t told = 0; told < files.size();) {
         std::optional<FileReport> report;
