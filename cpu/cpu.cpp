@@ -52,25 +52,17 @@ constexpr bool may_change_context(Op op) {
     }
 }
 
-constexpr bool is_string(Op op) {
-    switch (op) {
-        case Op::Movs:
-        case Op::Cmps:
-        case Op::Stos:
-        case Op::Lods:
-        case Op::Scas:
-        case Op::Ins:
-        case Op::Outs: return true;
-        default: return false;
-    }
-}
-
 // execute_instruction(), keeping note of whether it stopped between two iterations.
 bool execute_repeatable(Reference& context) {
     const u32 start = context.s.eip;
-    if (!execute_instruction(context)) return false;
+    if (!fetch_instruction(context)) return false;
     const Instruction& insn = context.insn;
-    context.s.repeating = insn.rep != RepPrefix::None && context.s.eip == start && is_string(insn.op);
+    const bool repeats = insn.rep != RepPrefix::None && is_repeatable(insn.op);
+    // Somebody else may have written over the instruction between two iterations.
+    if (!repeats) context.s.repeating = false;
+    if (!operation_for(insn.op)(context)) return false;
+    context.s.eip = context.next_eip;
+    context.s.repeating = repeats && context.s.eip == start;
     return true;
 }
 
@@ -118,6 +110,14 @@ void require_possible(Archive& archive, const CpuState& state, CpuModel model) {
     archive.require((cr0_after_write(model, control) & ~cr0::et) == control, "cpu.state.cr0",
                     "this processor has no such modes");
     archive.require((control & cr0::pg) == 0 || state.protected_mode(), "cpu.state.cr0", "paging in real mode");
+    for (const u64 reg : state.gpr) archive.require(reg <= 0xFFFFFFFF, "cpu.state.gpr", "registers have 32 bits");
+    if (model < CpuModel::I80386) {
+        archive.require(state.eip <= 0xFFFF, "cpu.state.eip", "this processor has 16 bits");
+        for (const SegmentRegister& segment : state.seg) {
+            const bool possible = model == CpuModel::I8086 ? segment.limit == 0xFFFF : segment.limit <= 0xFFFF;
+            archive.require(possible && !segment.big, "cpu.state.seg", "this processor has 16 bits");
+        }
+    }
     archive.require((state.cr4 & ~cr4_bits(model)) == 0, "cpu.state.cr4", "this processor has no such modes");
 }
 
@@ -295,7 +295,7 @@ bool Cpu::run_fast() {
     const s64 count = block->first->remaining;
     if (clock.left < count) return false;
     clock.left -= count;
-    state.repeating = false;  // a repeated instruction says it again; another one may stand there now
+    if (!block->repeats) state.repeating = false;
     run_records(*this, block->first);
     return true;
 }

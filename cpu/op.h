@@ -165,4 +165,18 @@ enum class Op : u8 {
     Count,
 };
 
+// Instructions that REP repeats.
+constexpr bool is_repeatable(Op op) {
+    switch (op) {
+        case Op::Movs:
+        case Op::Cmps:
+        case Op::Stos:
+        case Op::Lods:
+        case Op::Scas:
+        case Op::Ins:
+        case Op::Outs: return true;
+        default: return false;
+    }
+}
+
 }  // namespace lockstep

@@ -1,6 +1,7 @@
 #include "cpu/fast/block_cache.h"
 
 #include <algorithm>
+#include <bit>
 #include <new>
 
 #include "cpu/decoder.h"
@@ -18,6 +19,10 @@ u64 grains_of(u32 start, u32 count) {
     return (~u64{0} >> (63 - (last - first))) << first;
 }
 
+// How many grains before a byte the first byte of its block may lie.
+constexpr u32 longest_reach =
+    (BlockCache::max_instructions * fetch_window + PageCode::grain_bytes - 2) / PageCode::grain_bytes;
+
 }  // namespace
 
 BlockCache::BlockCache(CpuModel model, Mmu& mmu)
@@ -25,8 +30,7 @@ BlockCache::BlockCache(CpuModel model, Mmu& mmu)
       mmu_(mmu),
       records_(std::make_unique_for_overwrite<std::byte[]>(max_records * sizeof(Record))),
       bucket_heads_(buckets, Block::none),
-      code_bytes_(mmu.map().ram().size() / page_size),
-      page_heads_(mmu.map().ram().size() / page_size, Block::none) {
+      pages_(mmu.map().ram().size() / page_size) {
     blocks_.reserve(1024);
 }
 
@@ -102,6 +106,7 @@ Block* BlockCache::build(u64 physical, u32 eip, u32 context_id, const TlbCold& c
         records[i].remaining = static_cast<u8>(count - i);
         at = records[i].next_eip;
     }
+    keep_shadow(instructions[count - 1], model_, records[count - 1]);
     new (records + count) Record;
     make_fall_through(records[count], at);
     resolve_links(instructions[count - 1], records[count - 1], eip, start, *links);
@@ -117,6 +122,7 @@ Block* BlockCache::build(u64 physical, u32 eip, u32 context_id, const TlbCold& c
     block.bytes = length;
     block.ram_page = code.ram_page;
     block.valid = true;
+    block.repeats = instructions[0].rep != RepPrefix::None && is_repeatable(instructions[0].op);
     u32& head = bucket_heads_[bucket_of(physical, eip, context_id)];
     block.next_in_bucket = head;
     head = index;
@@ -126,14 +132,19 @@ Block* BlockCache::build(u64 physical, u32 eip, u32 context_id, const TlbCold& c
 
 void BlockCache::add_to_page(u32 index) {
     Block& block = blocks_[index];
-    const auto page = static_cast<u64>(block.ram_page);
-    block.next_in_page = page_heads_[page];
-    page_heads_[page] = index;
-    if (code_bytes_[page] == nullptr) code_bytes_[page] = std::make_unique<CodeBytes>();
-    mark_bytes(block);
-    const bool first = !mmu_.map().has_code(page);
-    mmu_.map().mark_code(page, grains_of(static_cast<u32>(block.physical & page_mask), block.bytes));
-    if (first) mmu_.protect_code_page(page);
+    const auto number = static_cast<u64>(block.ram_page);
+    if (pages_[number] == nullptr) pages_[number] = std::make_unique<PageCode>();
+    PageCode& page = *pages_[number];
+    const u32 start = static_cast<u32>(block.physical & page_mask);
+    u32& head = page.first_block[start / PageCode::grain_bytes];
+    block.next_in_grain = head;
+    head = index;
+    page.mark(start, block.bytes);
+    const bool protect = !mmu_.map().has_code(number);
+    if (page.blocks == 0) mmu_.map().clear_code(number);
+    ++page.blocks;
+    mmu_.map().mark_code(number, grains_of(start, block.bytes));
+    if (protect) mmu_.protect_code_page(number);
 }
 
 void BlockCache::connect(Link& link, Block& block, u32 linear) {
@@ -160,43 +171,64 @@ void BlockCache::remove(Block& block) {
     *at = block.next_in_bucket;
 }
 
-void BlockCache::mark_bytes(const Block& block) {
-    CodeBytes& bytes = *code_bytes_[static_cast<u64>(block.ram_page)];
-    const u32 start = static_cast<u32>(block.physical & page_mask);
-    for (u32 at = start; at < start + block.bytes; ++at) bytes[at / 64] |= u64{1} << (at % 64);
+// Makes the bits of these grains anew from the blocks there are.
+void BlockCache::mark_again(PageCode& page, u64 grains) {
+    const u32 first = static_cast<u32>(std::countr_zero(grains));
+    const u32 last = 63 - static_cast<u32>(std::countl_zero(grains));
+    for (u32 grain = first; grain <= last; ++grain) {
+        if ((grains >> grain & 1) != 0) page.bytes[grain] = 0;
+    }
+    for (u32 grain = first - std::min(first, longest_reach); grain <= last; ++grain) {
+        for (u32 i = page.first_block[grain]; i != Block::none; i = blocks_[i].next_in_grain) {
+            page.mark(static_cast<u32>(blocks_[i].physical & page_mask), blocks_[i].bytes);
+        }
+    }
 }
 
 bool BlockCache::drop(u32 ram_page, u64 grains) {
-    bool any = false;
-    u64 left = 0;
-    for (u32* at = &page_heads_[ram_page]; *at != Block::none;) {
-        Block& block = blocks_[*at];
-        const u64 covered = grains_of(static_cast<u32>(block.physical & page_mask), block.bytes);
-        if ((covered & grains) != 0) {
-            const u32 next = block.next_in_page;
+    PageCode& page = *pages_[ram_page];
+    const u32 first = static_cast<u32>(std::countr_zero(grains));
+    const u32 last = 63 - static_cast<u32>(std::countl_zero(grains));
+    u64 dropped = 0;
+    for (u32 grain = first - std::min(first, longest_reach); grain <= last; ++grain) {
+        for (u32* at = &page.first_block[grain]; *at != Block::none;) {
+            Block& block = blocks_[*at];
+            const u64 covered = grains_of(static_cast<u32>(block.physical & page_mask), block.bytes);
+            if ((covered & grains) == 0) {
+                at = &block.next_in_grain;
+                continue;
+            }
+            const u32 next = block.next_in_grain;
             remove(block);
             *at = next;
-            any = true;
-        } else {
-            left |= covered;
-            at = &block.next_in_page;
+            dropped |= covered;
+            --page.blocks;
         }
     }
-    if (any) {
-        code_bytes_[ram_page]->fill(0);
-        for (u32 i = page_heads_[ram_page]; i != Block::none; i = blocks_[i].next_in_page) mark_bytes(blocks_[i]);
-        mmu_.map().clear_code(ram_page);
-        mmu_.map().mark_code(ram_page, left);
-        if (left == 0) mmu_.unprotect_code_page(ram_page);
+    if (dropped == 0) {
+        wrote_beside(ram_page);
+        return false;
     }
-    return any;
+    mark_again(page, dropped);
+    mmu_.map().clear_code(ram_page);
+    // Without blocks, every write counts until the page is an ordinary one.
+    mmu_.map().mark_code(ram_page, page.blocks == 0 ? ~u64{0} : page.used_grains());
+    page.quiet_writes = 0;
+    return true;
+}
+
+void BlockCache::wrote_beside(u32 ram_page) {
+    PageCode& page = *pages_[ram_page];
+    if (page.blocks != 0 || ++page.quiet_writes < writes_until_ordinary) return;
+    mmu_.map().clear_code(ram_page);
+    mmu_.unprotect_code_page(ram_page);
 }
 
 void BlockCache::drop_all() {
-    for (u32 page = 0; page < page_heads_.size(); ++page) {
-        if (page_heads_[page] == Block::none) continue;
-        page_heads_[page] = Block::none;
-        code_bytes_[page].reset();
+    for (u32 page = 0; page < pages_.size(); ++page) {
+        if (pages_[page] == nullptr) continue;
+        pages_[page].reset();
+        if (!mmu_.map().has_code(page)) continue;
         mmu_.map().clear_code(page);
         mmu_.unprotect_code_page(page);
     }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/types.h"
+#include "cpu/fast/page_code.h"
 #include "cpu/fast/record.h"
 #include "cpu/instruction.h"
 #include "cpu/model.h"
@@ -62,14 +63,10 @@ public:
     // True when a decoded block of RAM page `ram_page` has one of the `size` bytes at `offset` in the page. Grains say
     // only that one may.
     // `size` is 1 … 64, inside the page.
-    bool covers(u32 ram_page, u32 offset, u32 size) const {
-        const CodeBytes& bytes = *code_bytes_[ram_page];
-        const u32 last = offset + size - 1;
-        const u64 from_first = ~u64{0} << (offset % 64);
-        const u64 to_last = ~u64{0} >> (63 - last % 64);
-        if (offset / 64 == last / 64) return (bytes[offset / 64] & from_first & to_last) != 0;
-        return (bytes[offset / 64] & from_first) != 0 || (bytes[last / 64] & to_last) != 0;
-    }
+    bool covers(u32 ram_page, u32 offset, u32 size) const { return pages_[ram_page]->covers(offset, size); }
+    // A write into RAM page `ram_page`, which is treated as one with code, has hit none. After some of them without any
+    // block there the page becomes an ordinary one again.
+    void wrote_beside(u32 ram_page);
     // Drops the blocks of RAM page `ram_page` that cover one of `grains`. True when there were any.
     bool drop(u32 ram_page, u64 grains);
     // Forgets everything, contexts included. Only between instructions of the run loop.
@@ -83,14 +80,13 @@ private:
     static constexpr u32 max_records = 1u << 18;
     static constexpr u32 max_contexts = 1u << 12;
 
-    // A bit for each byte of a page: part of a decoded block.
-    using CodeBytes = std::array<u64, page_size / 64>;
+    static constexpr u32 writes_until_ordinary = 32;
 
     u32 bucket_of(u64 physical, u32 eip, u32 context) const;
     Block* build(u64 physical, u32 eip, u32 context, const TlbCold& code);
     void remove(Block& block);
     void add_to_page(u32 block_index);
-    void mark_bytes(const Block& block);
+    void mark_again(PageCode& page, u64 grains);
 
     CpuModel model_;
     Mmu& mmu_;
@@ -100,8 +96,7 @@ private:
     std::unique_ptr<std::byte[]> records_;  // max_records of them, made as they are needed
     u32 record_count_ = 0;
     std::vector<u32> bucket_heads_;
-    std::vector<std::unique_ptr<CodeBytes>> code_bytes_;  // of each RAM page, made with its first block
-    std::vector<u32> page_heads_;                         // first block of each RAM page
+    std::vector<std::unique_ptr<PageCode>> pages_;  // of each RAM page, made with its first block
     std::vector<ExecutionContext> contexts_;
     std::array<u32, 64> recent_contexts_{};
     std::array<JumpCacheEntry, jump_entries> jumps_;

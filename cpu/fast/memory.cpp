@@ -11,7 +11,11 @@ u8* writable_beside_code(Cpu& cpu, u32 linear, u32 size) {
     }
     const u64 grains = cpu.mmu.map().code_grains()[entry.ram_page];
     const u64 touched = (u64{1} << (offset / 64)) | (u64{1} << ((offset + size - 1) / 64));
-    if ((grains & touched) != 0 && cpu.blocks().covers(static_cast<u32>(entry.ram_page), offset, size)) return nullptr;
+    if ((grains & touched) != 0) {
+        const u32 page = static_cast<u32>(entry.ram_page);
+        if (cpu.blocks().covers(page, offset, size)) return nullptr;
+        cpu.blocks().wrote_beside(page);
+    }
     return entry.host + offset;
 }
 

@@ -58,9 +58,10 @@ struct Block {
     u32 bytes = 0;      // length of the code, inside one page
     s64 ram_page = -1;  // page of guest RAM, -1 in ROM
     u32 next_in_bucket = none;
-    u32 next_in_page = none;
+    u32 next_in_grain = none;
     Link* incoming = nullptr;
     bool valid = false;
+    bool repeats = false;  // starts with a repeated string instruction
     static constexpr u32 none = ~0u;
 };
 

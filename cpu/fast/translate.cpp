@@ -96,6 +96,14 @@ void translate(const Instruction& insn, const ExecutionContext& context, CpuMode
     record.handler = fast::select(insn, fast::Shape{context, model}, record);
 }
 
+void keep_shadow(const Instruction& insn, CpuModel model, Record& record) {
+    // 8086 Family User's Manual, 2.6: after any segment register. Loads of SS always go through the reference path.
+    if (model != CpuModel::I8086) return;
+    const bool loads = insn.op == Op::PopSreg || insn.op == Op::Lds || insn.op == Op::Les ||
+                       (insn.op == Op::MovSreg && insn.operands[0].kind == OperandKind::Segment);
+    if (loads) record.handler = &fast::reference;
+}
+
 void make_fall_through(Record& record, u32 eip) {
     record.handler = fast::fall_through_handler();
     record.eip = eip;

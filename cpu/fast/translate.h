@@ -15,6 +15,10 @@ bool ends_block(const Instruction& insn);
 // reference path.
 void translate(const Instruction& insn, const ExecutionContext& context, CpuModel model, u32 eip, Record& record);
 
+// Lets the reference path execute `insn`, the last of its block, when interrupts stay away for an instruction behind
+// it: inside a block nobody could see that, but the run loop can.
+void keep_shadow(const Instruction& insn, CpuModel model, Record& record);
+
 // The record behind the last instruction, which goes on to the next block at `eip`.
 void make_fall_through(Record& record, u32 eip);
 

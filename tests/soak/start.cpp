@@ -75,8 +75,7 @@ public:
 
     void make_wild() {
         const auto sometimes = [&] { return random_.chance(250); };
-        for (u8 i = 0; i < 8; ++i)
-            s_.gpr[i] = random_.bits() | (random_.chance(100) ? static_cast<u64>(random_.bits()) << 32 : 0);
+        for (u8 i = 0; i < 8; ++i) s_.set_reg32(i, random_.bits());
         if (sometimes()) s_.eip = value(random_, 4);
         if (sometimes()) s_.set_eflags(random_.bits() & existing_flags(model_));
         for (SegmentRegister& segment : s_.seg) {
@@ -99,6 +98,13 @@ public:
         s_.sysenter_cs = random_.bits();
         s_.pending_breakpoints = static_cast<u8>(random_.chance(30) ? random_.below(16) : 0);
         s_.repeating = sometimes();
+        if (model_ < CpuModel::I80386) {
+            s_.eip &= 0xFFFF;
+            for (SegmentRegister& segment : s_.seg) {
+                segment.limit = model_ == CpuModel::I8086 ? 0xFFFF : segment.limit & 0xFFFF;
+                segment.big = false;
+            }
+        }
         // What a file must not hold: see CpuState::serialize.
         if (!s_.protected_mode()) {
             s_.system_flags &= ~eflags::vm;

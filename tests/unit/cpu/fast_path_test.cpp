@@ -1,6 +1,7 @@
 // Places where the fast path once did something else than the reference path.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstring>
 
 #include "cpu/cpu.h"
@@ -90,6 +91,74 @@ TEST(FastPath, PopsFramesAcrossTheEndOfA16BitStack) {
             m.put(0x10040, {0x90, 0x90, 0xEB, 0xFE});
             m.cpu.state.segment(Seg::SS).limit = 0xFFFFFFFF;
             m.cpu.state.set_reg32(4, 0xFFFE);
+        });
+    }
+}
+
+// A repeated string instruction stops between two iterations, and DMA puts another instruction there: what comes next
+// is not the rest of the repetition.
+TEST(FastPath, ForgetsARepetitionWhoseInstructionIsGone) {
+    RealMachine fast(CpuModel::PentiumPro), slow(CpuModel::PentiumPro);
+    slow.cpu.set_reference_only(true);
+    for (RealMachine* machine : {&fast, &slow}) {
+        machine->put(code, {0xF3, 0xAC, 0xEB, 0xFE});  // REP LODSB
+        machine->cpu.state.set_reg32(1, 100);
+        machine->run(5);
+        EXPECT_TRUE(machine->cpu.state.repeating);
+        const std::array<u8, 4> others{0x90, 0x90, 0xEB, 0xFE};
+        machine->map.dma_write(Physical{code}, others);
+        machine->run(3);
+        EXPECT_FALSE(machine->cpu.state.repeating);
+    }
+    EXPECT_TRUE(fast.cpu.state == slow.cpu.state);
+}
+
+// An interrupt that waits is taken after the iteration, however many are left.
+TEST(FastPath, StopsARepetitionForAnInterrupt) {
+    for (const bool reference_only : {false, true}) {
+        RealMachine m(CpuModel::PentiumPro);
+        m.cpu.set_reference_only(reference_only);
+        m.put(code, {0x67, 0xF3, 0xAA, 0xF4});  // REP STOSB with ECX
+        m.put(0x20 * 4, {0x00, 0x01, 0x00, 0x10});
+        m.put(code + 0x100, {0xF4});
+        m.cpu.state.segment(Seg::ES).limit = 0xFFFFFFFF;
+        m.cpu.state.set_reg32(1, 0xFFFFFFFF);
+        m.cpu.state.set_reg32(7, 0x10000);
+        m.cpu.state.system_flags |= eflags::if_;
+        m.run(1000);
+        EXPECT_EQ(m.cpu.state.reg32(1), 0xFFFFFFFF - 1000);
+        m.cpu.set_intr(true);
+        m.run(1);
+        EXPECT_EQ(m.cpu.state.eip, 0x100u);
+        EXPECT_EQ(m.cpu.state.reg32(1), 0xFFFFFFFF - 1000);
+    }
+}
+
+// A page whose code has been written over is treated as one with code for a while only.
+TEST(FastPath, MakesAPageWithoutCodeOrdinaryAgain) {
+    RealMachine m(CpuModel::PentiumPro);
+    m.put(0x18000, {0xC3});
+    m.put(code, {0xE8, 0xFD, 0x7F});                                     // CALL 8000h
+    m.put(code + 3, {0x2E, 0xC6, 0x06, 0x00, 0x80, 0xC3});               // MOV BYTE CS:[8000h], C3h
+    m.put(code + 9, {0xB9, 0x40, 0x00});                                 // MOV CX, 64
+    m.put(code + 12, {0x2E, 0xFF, 0x06, 0x10, 0x80, 0xE2, 0xF9, 0xF4});  // INC WORD CS:[8010h]; LOOP; HLT
+    m.run(2);
+    EXPECT_TRUE(m.map.has_code(0x18));
+    m.run(10);
+    EXPECT_TRUE(m.map.has_code(0x18));
+    m.run(200);
+    EXPECT_FALSE(m.map.has_code(0x18));
+    EXPECT_EQ(m.ram.data()[0x18010], 64);
+}
+
+// On the 8086 no interrupt comes between a load of a segment register and the next instruction, also where a block
+// ends.
+TEST(FastPath, KeepsTheShadowOf8086SegmentLoadsAtTheEndOfABlock) {
+    for (const u8 opcode : {u8{0x07}, u8{0x1F}}) {  // POP ES, POP DS
+        expect_same(CpuModel::I8086, 2, [opcode](RealMachine& m) {
+            m.put(code + 0xFFE, {0x90, opcode, 0x40, 0x40});
+            m.put(stack + 0x8000, {0x00, 0x30});
+            m.cpu.state.eip = 0xFFE;
         });
     }
 }
