@@ -209,7 +209,7 @@ void Cpu::take_interrupt() {
     update_fast_state();
 }
 
-void Cpu::execute_one() {
+void Cpu::execute_one(const PageFault* fetch_fault) {
     --clock.left;
     ++reference_instructions_;
     const bool single_step = state.flag(eflags::tf);
@@ -218,7 +218,7 @@ void Cpu::execute_one() {
     bool done = begin_instruction(reference_);
     state.interrupt_shadow = false;
     state.debug_shadow = false;
-    done = done && execute_repeatable(reference_);
+    done = done && (fetch_fault == nullptr ? execute_repeatable(reference_) : reference_.raise(*fetch_fault));
     if (!done) {
         deliver_fault(reference_);
     } else if (!nothing_to_trap(reference_, single_step) && pending_debug_trap(reference_, single_step)) {
@@ -278,9 +278,15 @@ bool Cpu::run_fast() {
     if (state.eip > code_limit) return false;
     const TlbCold* code = &code_tlb[TlbSet::code_index(linear)];
     if (!code->valid || code->page != (linear & ~page_mask)) {
+        // Page tables may lie in a device, which is read once, and at the time at which execute_one() would.
         PageFault fault;
+        --clock.left;
         code = mmu.translate(linear, MemoryAccess::Execute, state.cpl == 3, fault);
-        if (code == nullptr) return false;  // the reference path raises it
+        ++clock.left;
+        if (code == nullptr) {
+            execute_one(&fault);
+            return true;
+        }
     }
     Block* block = blocks_.find_or_build(state.eip, context_id, *code);
     if (block == nullptr) {

@@ -85,7 +85,8 @@ private:
     bool interrupt_due() const;
     void leave_repetition();
     void take_interrupt();
-    void execute_one();
+    // `fetch_fault`: known already, because the fast path looked for the code; otherwise the instruction is fetched.
+    void execute_one(const PageFault* fetch_fault = nullptr);
     bool run_fast();
 
     CpuEnvironment environment_;

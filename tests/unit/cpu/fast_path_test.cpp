@@ -163,5 +163,34 @@ TEST(FastPath, KeepsTheShadowOf8086SegmentLoadsAtTheEndOfABlock) {
     }
 }
 
+class CountingDevice final : public MmioDevice {
+public:
+    u32 mmio_read(u32, BusWidth) override {
+        ++reads;
+        return 0;
+    }
+    void mmio_write(u32, u32, BusWidth) override {}
+    u32 reads = 0;
+};
+
+// A page directory in a device: a fetch that faults reads it once.
+TEST(FastPath, WalksForAFetchOnce) {
+    u32 reads[2] = {};
+    for (const bool reference_only : {false, true}) {
+        RealMachine m(CpuModel::PentiumPro);
+        CountingDevice device;
+        ASSERT_TRUE(m.map.map_mmio("device", 0x200000, page_size, device).ok());
+        m.cpu.set_reference_only(reference_only);
+        m.cpu.state.cr0 |= cr0::pe | cr0::pg;
+        m.cpu.state.cr3 = 0x200000;
+        m.mmu.set_paging({.paging = true, .directory = 0x200000});
+        m.run(1);
+        EXPECT_TRUE(m.cpu.shut_down());  // the interrupt table is not present either
+        reads[reference_only] = device.reads;
+    }
+    EXPECT_GT(reads[1], 1u);
+    EXPECT_EQ(reads[0], reads[1]);
+}
+
 }  // namespace
 }  // namespace lockstep
