@@ -81,7 +81,7 @@ bool repeated_compare(const View& v) {
     const Difference& d = v.difference;
     const bool both_fault = v.native_vector() != no_vector && v.guest_vector() != no_vector;
     if (!both_fault || d.gpr || d.eip || d.memory != 0) return false;
-    const u32 si = v.test.start.reg(Gpr::SI);
+    const u32 si = v.native.outcome.end.reg(Gpr::SI);
     const u32 linear =
         descriptor_of(v.test.start.selector(v.insn.segment)).base + (v.insn.address_size == 2 ? si & 0xFFFF : si);
     return v.native_vector() != exception::pf || v.native.outcome.cr2 == linear;

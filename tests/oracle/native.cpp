@@ -43,6 +43,11 @@ void pin() {
     sched_setaffinity(0, sizeof set, &set);
 }
 
+// What an instruction can cause.
+bool is_own_signal(int signal) {
+    return signal == SIGTRAP || signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL;
+}
+
 // Interrupts a wait every second.
 void set_alarms() {
     struct sigaction action {};
@@ -152,13 +157,22 @@ void Native::set_registers(const Registers& start) {
 }
 
 // One step, delivering `signal` when it is not 0; returns the signal the child stopped with, or 0 when it has not after
-// seconds.
+// seconds. Signals from elsewhere (somebody stops and continues processes) are dropped.
 int Native::step(int signal) {
+    for (;;) {
+        if (ptrace(PTRACE_SINGLESTEP, child_, nullptr, static_cast<long>(signal)) != 0) give_up("it cannot be stepped");
+        const int stopped_with = wait_for_stop();
+        if (stopped_with == 0 || is_own_signal(stopped_with)) return stopped_with;
+        signal = 0;
+    }
+}
+
+int Native::wait_for_stop() {
+    constexpr int patience = 5;  // alarms
     int status = 0;
-    if (ptrace(PTRACE_SINGLESTEP, child_, nullptr, static_cast<long>(signal)) != 0) give_up("it cannot be stepped");
     for (int alarms = 0; waitpid(child_, &status, __WALL) != child_;) {
         if (errno != EINTR) give_up("it is gone");
-        if (++alarms == 3) return 0;
+        if (++alarms == patience) return 0;
     }
     if (!WIFSTOPPED(status)) {
         child_ = 0;

@@ -45,6 +45,7 @@ private:
     void set_registers(const Registers& start);
     void get_registers();
     int step(int signal);
+    int wait_for_stop();
     Outcome lost();
     void read_fault(int signal, Outcome& outcome);
     void hide_trap_flag(const Registers& end);
