@@ -85,8 +85,9 @@ TEST(FastPath, PopsFramesAcrossTheEndOfA16BitStack) {
     for (const u8 opcode : {u8{0xCF}, u8{0xCB}}) {  // IRET, far RET
         expect_same(CpuModel::PentiumPro, 3, [opcode](RealMachine& m) {
             m.put(code, {0x90, opcode});
-            m.put(stack, {0xD7, 0x00, 0x00, 0x10});
-            m.put(stack + 0xFFFE, {0x40, 0x00, 0x00, 0x18, 0x06, 0x0E});
+            m.segment(Seg::SS, 0x2010);  // so that no page ends inside the frame
+            m.put(stack + 0x100, {0xD7, 0x00, 0x00, 0x10});
+            m.put(stack + 0x100FE, {0x40, 0x00, 0x00, 0x18, 0x06, 0x0E});
             m.put(0x18040, {0x90, 0x90, 0x90, 0xEB, 0xFE});
             m.put(0x10040, {0x90, 0x90, 0xEB, 0xFE});
             m.cpu.state.segment(Seg::SS).limit = 0xFFFFFFFF;
