@@ -60,8 +60,7 @@ bool execute_repeatable(Reference& context) {
     const bool repeats = insn.rep != RepPrefix::None && is_repeatable(insn.op);
     // Somebody else may have written over the instruction between two iterations.
     if (!repeats) context.s.repeating = false;
-    if (!operation_for(insn.op)(context)) return false;
-    context.s.eip = context.next_eip;
+    if (!execute_fetched(context)) return false;
     context.s.repeating = repeats && context.s.eip == start;
     return true;
 }

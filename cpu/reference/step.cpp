@@ -86,11 +86,15 @@ bool fetch_instruction(Reference& context) {
     return true;
 }
 
-bool execute_instruction(Reference& context) {
-    if (!fetch_instruction(context) || !lock_permitted(context)) return false;
+bool execute_fetched(Reference& context) {
+    if (!lock_permitted(context)) return false;
     if (!operation_for(context.insn.op)(context)) return false;
     context.s.eip = context.next_eip;
     return true;
+}
+
+bool execute_instruction(Reference& context) {
+    return fetch_instruction(context) && execute_fetched(context);
 }
 
 }  // namespace lockstep

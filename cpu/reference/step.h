@@ -16,6 +16,9 @@ Operation operation_for(Op op);
 // why not.
 bool fetch_instruction(Reference& context);
 
+// The second half of execute_instruction(), for the instruction fetched last.
+bool execute_fetched(Reference& context);
+
 // Executes the instruction at CS:EIP and moves EIP (one iteration of a repeated string instruction). False:
 // context.fault holds the fault, EIP still names the instruction; the caller delivers it.
 bool execute_instruction(Reference& context);

@@ -260,7 +260,7 @@ TEST(FastReference, AnotherInstructionEndsARepetitionWhoseOwnIsOverwritten) {
     p.cpu.state.eip = 0x100;
     p.ram.data()[0x100] = 0x90;
     p.cpu.state.repeating = true;
-    p.cpu.state_changed();
+    p.cpu.set_single_instruction_blocks();
     p.run(1);
     EXPECT_EQ(p.cpu.state.eip, 0x101u);
     EXPECT_FALSE(p.cpu.state.repeating);
