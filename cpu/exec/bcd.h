@@ -25,7 +25,7 @@ constexpr u8 daa(Flags& flags, u8 al, CpuModel model = CpuModel::PentiumPro) {
     const bool high = al > limit || old_cf;
     const u8 correction = static_cast<u8>((adjust ? 0x06 : 0) + (high ? 0x60 : 0));
     const u8 result = add<u8>(flags, al, correction);
-    flags.set_result<u8>(result, high, model <= CpuModel::I80286 && flags.of(), adjust);
+    flags.set_result<u8>(result, high, model <= CpuModel::I80386 && flags.of(), adjust);
     return result;
 }
 
@@ -37,7 +37,7 @@ constexpr u8 das(Flags& flags, u8 al, CpuModel model = CpuModel::PentiumPro) {
     const u8 correction = static_cast<u8>((adjust ? 0x06 : 0) + (high ? 0x60 : 0));
     const bool low_borrow = adjust && al < 6 && model > CpuModel::I8086;
     const u8 result = sub<u8>(flags, al, correction);
-    flags.set_result<u8>(result, high || low_borrow, model <= CpuModel::I80286 && flags.of(), adjust);
+    flags.set_result<u8>(result, high || low_borrow, model <= CpuModel::I80386 && flags.of(), adjust);
     return result;
 }
 

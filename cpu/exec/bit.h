@@ -5,6 +5,7 @@
 
 #include "cpu/exec/carries.h"
 #include "cpu/flags.h"
+#include "cpu/model.h"
 
 namespace lockstep::exec {
 
@@ -14,27 +15,32 @@ constexpr T bit_at(u32 index) {
     return static_cast<T>(T{1} << (index % width<T>));
 }
 
-// CF is the bit as it was; the other flags, undefined but for ZF, stay.
+// CF is the bit as it was; the other flags, undefined but for ZF, stay. But the 80386 rotates the operand to the right
+// until the bit is lowest, and OF tells of that rotation (recorded).
 template <std::unsigned_integral T, class F>
-constexpr void bt(F& flags, T a, u32 index) {
+constexpr void bt(F& flags, T a, u32 index, CpuModel model = CpuModel::PentiumPro) {
     flags.set_cf((a & bit_at<T>(index)) != 0);
+    if (model == CpuModel::I80386) {
+        const T turned = std::rotr(a, static_cast<int>(index % width<T>));
+        flags.set_of(top_bit<T>(static_cast<T>(turned ^ (turned << 1))));
+    }
 }
 
 template <std::unsigned_integral T, class F>
-constexpr T bts(F& flags, T a, u32 index) {
-    bt<T>(flags, a, index);
+constexpr T bts(F& flags, T a, u32 index, CpuModel model = CpuModel::PentiumPro) {
+    bt<T>(flags, a, index, model);
     return static_cast<T>(a | bit_at<T>(index));
 }
 
 template <std::unsigned_integral T, class F>
-constexpr T btr(F& flags, T a, u32 index) {
-    bt<T>(flags, a, index);
+constexpr T btr(F& flags, T a, u32 index, CpuModel model = CpuModel::PentiumPro) {
+    bt<T>(flags, a, index, model);
     return static_cast<T>(a & ~bit_at<T>(index));
 }
 
 template <std::unsigned_integral T, class F>
-constexpr T btc(F& flags, T a, u32 index) {
-    bt<T>(flags, a, index);
+constexpr T btc(F& flags, T a, u32 index, CpuModel model = CpuModel::PentiumPro) {
+    bt<T>(flags, a, index, model);
     return static_cast<T>(a ^ bit_at<T>(index));
 }
 

@@ -24,6 +24,16 @@ namespace detail {
 // More steps than this move every bit of every width out.
 inline constexpr u32 enough = 63;
 
+// The 80386 shifts bytes by 16 and 24 as by 8, for CF (recorded; the result is zero or the sign in any case).
+template <std::unsigned_integral T>
+constexpr u32 steps_of_carry(u32 count, CpuModel model) {
+    return model == CpuModel::I80386 && count > width<T> && count % width<T> == 0 ? width<T> : count;
+}
+
+constexpr bool sets_adjust(CpuModel model) {
+    return model == CpuModel::I80286 || model == CpuModel::I80386;
+}
+
 // OF after a step to the right: the two top bits of the result differ.
 template <std::unsigned_integral T>
 constexpr bool top_bits_differ(T value) {
@@ -32,27 +42,29 @@ constexpr bool top_bits_differ(T value) {
 
 }  // namespace detail
 
-// The 8086 and the 80286 shift left by adding the value to itself, so that AF is the carry out of bit 3; the others
-// clear it.
+// The 8086 and the 80286 shift left by adding the value to itself, so that AF is the carry out of bit 3; the 80386 sets
+// it (recorded), the others clear it.
 template <std::unsigned_integral T, class F>
 constexpr T shl(F& flags, T a, u32 count, CpuModel model = CpuModel::PentiumPro) {
     if (count == 0) return a;
     const u64 shifted = static_cast<u64>(a) << std::min(count, detail::enough);
     const T value = static_cast<T>(shifted);
-    const bool carry = ((shifted >> width<T>)&1) != 0;
-    const bool adjust = model <= CpuModel::I80286 && (value & 0x10) != 0;
+    const u64 for_carry = static_cast<u64>(a) << std::min(detail::steps_of_carry<T>(count, model), detail::enough);
+    const bool carry = ((for_carry >> width<T>)&1) != 0;
+    const bool adjust = model == CpuModel::I80386 || (model <= CpuModel::I80286 && (value & 0x10) != 0);
     flags.template set_result<T>(value, carry, carry != top_bit<T>(value), adjust);
     return value;
 }
 
-// AF, undefined, is set by the 80286's shifts to the right and cleared by the others'.
+// AF, undefined, is set by shifts to the right of the 80286 and the 80386 and cleared by the others'.
 template <std::unsigned_integral T, class F>
 constexpr T shr(F& flags, T a, u32 count, CpuModel model = CpuModel::PentiumPro) {
     if (count == 0) return a;
-    const u64 before_last = static_cast<u64>(a) >> (std::min(count, detail::enough) - 1);
-    const T value = static_cast<T>(before_last >> 1);
+    const T value = static_cast<T>(static_cast<u64>(a) >> std::min(count, detail::enough));
+    const u32 steps = detail::steps_of_carry<T>(count, model);
+    const u64 before_last = static_cast<u64>(a) >> (std::min(steps, detail::enough) - 1);
     flags.template set_result<T>(value, (before_last & 1) != 0, detail::top_bits_differ<T>(value),
-                                 model == CpuModel::I80286);
+                                 detail::sets_adjust(model));
     return value;
 }
 
@@ -62,7 +74,7 @@ constexpr T sar(F& flags, T a, u32 count, CpuModel model = CpuModel::PentiumPro)
     const s64 wide = static_cast<std::make_signed_t<T>>(a);
     const s64 before_last = wide >> (std::min(count, detail::enough) - 1);
     const T value = static_cast<T>(before_last >> 1);
-    flags.template set_result<T>(value, (before_last & 1) != 0, false, model == CpuModel::I80286);
+    flags.template set_result<T>(value, (before_last & 1) != 0, false, detail::sets_adjust(model));
     return value;
 }
 
@@ -120,14 +132,15 @@ constexpr T rcr(F& flags, T a, u32 count, bool carry) {
 }
 
 // SHLD and SHRD with 16 bits and a count above 16, undefined in the manual: the first operand follows behind the
-// second.
+// second. On the 80386 the second follows itself (recorded).
 template <std::unsigned_integral T, class F>
-constexpr T shld(F& flags, T a, T b, u32 count) {
+constexpr T shld(F& flags, T a, T b, u32 count, CpuModel model = CpuModel::PentiumPro) {
     if (count == 0) return a;
     T value;
     bool carry;
     if constexpr (sizeof(T) == 2) {
-        const u64 chain = (static_cast<u64>(a) << 32) | (static_cast<u64>(b) << 16) | a;
+        const T last = model == CpuModel::I80386 ? b : a;
+        const u64 chain = (static_cast<u64>(a) << 32) | (static_cast<u64>(b) << 16) | last;
         const u64 shifted = chain << count;
         value = static_cast<T>(shifted >> 32);
         carry = ((shifted >> 48) & 1) != 0;
@@ -141,10 +154,10 @@ constexpr T shld(F& flags, T a, T b, u32 count) {
 }
 
 template <std::unsigned_integral T, class F>
-constexpr T shrd(F& flags, T a, T b, u32 count) {
+constexpr T shrd(F& flags, T a, T b, u32 count, CpuModel model = CpuModel::PentiumPro) {
     if (count == 0) return a;
     u64 chain = (static_cast<u64>(b) << width<T>) | a;
-    if constexpr (sizeof(T) == 2) chain |= static_cast<u64>(a) << 32;
+    if constexpr (sizeof(T) == 2) chain |= static_cast<u64>(model == CpuModel::I80386 ? b : a) << 32;
     const u64 before_last = chain >> (count - 1);
     const T value = static_cast<T>(before_last >> 1);
     flags.template set_result<T>(value, (before_last & 1) != 0, detail::top_bits_differ<T>(value), false);

@@ -6,7 +6,7 @@
 namespace lockstep::fast {
 namespace {
 
-// --- shifts: `Old` is for the 8086 and 80286 with their own counts and undefined flags ---
+// --- shifts: `Old` is for the 8086, 80286 and 80386 with their own counts and undefined flags ---
 
 struct Shl {
     template <class T>
@@ -98,10 +98,15 @@ template <class O>
 Handler pick_shift(const Instruction& insn, const Shape& shape, Record& record) {
     const bool by_cl = is_register(insn.operands[1]);
     record.imm = exec::shift_count(static_cast<u8>(record.imm), shape.model);
-    if (shape.model <= CpuModel::I80286) {
+    if (shape.model <= CpuModel::I80386) {
         return by_cl ? pick_shift_form<O, true, true>(insn, shape) : pick_shift_form<O, true, false>(insn, shape);
     }
     return by_cl ? pick_shift_form<O, false, true>(insn, shape) : pick_shift_form<O, false, false>(insn, shape);
+}
+
+// The 80386 leaves other undefined results and flags than later models: the reference path knows them.
+bool has_own_undefined(const Shape& shape) {
+    return shape.model == CpuModel::I80386;
 }
 
 // --- SHLD, SHRD between registers ---
@@ -123,8 +128,8 @@ struct DoubleShift {
 };
 
 template <bool Left>
-Handler pick_double_shift(const Instruction& insn, Record& record) {
-    if (!is_register(insn.operands[0])) return nullptr;
+Handler pick_double_shift(const Instruction& insn, const Shape& shape, Record& record) {
+    if (!is_register(insn.operands[0]) || has_own_undefined(shape)) return nullptr;
     record.imm &= 31;
     const u8 size = insn.operands[0].size;
     return is_register(insn.operands[2]) ? pick_word_size<DoubleShift<Left, true>::template With>(size)
@@ -177,8 +182,8 @@ struct BitTest {
 };
 
 template <class O>
-Handler pick_bit_test(const Instruction& insn) {
-    if (!is_register(insn.operands[0])) return nullptr;
+Handler pick_bit_test(const Instruction& insn, const Shape& shape) {
+    if (!is_register(insn.operands[0]) || has_own_undefined(shape)) return nullptr;
     const u8 size = insn.operands[0].size;
     return is_register(insn.operands[1]) ? pick_word_size<BitTest<O, false>::template With>(size)
                                          : pick_word_size<BitTest<O, true>::template With>(size);
@@ -216,12 +221,12 @@ Handler select_shift(const Instruction& insn, const Shape& shape, Record& record
         case Op::Sal: return pick_shift<Shl>(insn, shape, record);
         case Op::Shr: return pick_shift<Shr>(insn, shape, record);
         case Op::Sar: return pick_shift<Sar>(insn, shape, record);
-        case Op::Shld: return pick_double_shift<true>(insn, record);
-        case Op::Shrd: return pick_double_shift<false>(insn, record);
-        case Op::Bt: return pick_bit_test<Bt>(insn);
-        case Op::Bts: return pick_bit_test<Bts>(insn);
-        case Op::Btr: return pick_bit_test<Btr>(insn);
-        case Op::Btc: return pick_bit_test<Btc>(insn);
+        case Op::Shld: return pick_double_shift<true>(insn, shape, record);
+        case Op::Shrd: return pick_double_shift<false>(insn, shape, record);
+        case Op::Bt: return pick_bit_test<Bt>(insn, shape);
+        case Op::Bts: return pick_bit_test<Bts>(insn, shape);
+        case Op::Btr: return pick_bit_test<Btr>(insn, shape);
+        case Op::Btc: return pick_bit_test<Btc>(insn, shape);
         case Op::Bsf:
             return is_register(insn.operands[1]) ? pick_word_size<Scan<true>::template Register>(insn.operand_size)
                                                  : nullptr;

@@ -23,27 +23,27 @@ bool bt(Reference& c) {
         if (!c.read<T>(c.insn.operands[1], index)) return false;
         move_to_bit<T>(c, index);
         if (!c.read<T>(c.insn.operands[0], value)) return false;
-        exec::bt<T>(c.s.flags, value, index);
+        exec::bt<T>(c.s.flags, value, index, c.model());
         return true;
     });
 }
 
 struct BtsOp {
     template <class T>
-    static T apply(Flags& f, T a, u32 index) {
-        return exec::bts<T>(f, a, index);
+    static T apply(Flags& f, T a, u32 index, CpuModel model) {
+        return exec::bts<T>(f, a, index, model);
     }
 };
 struct BtrOp {
     template <class T>
-    static T apply(Flags& f, T a, u32 index) {
-        return exec::btr<T>(f, a, index);
+    static T apply(Flags& f, T a, u32 index, CpuModel model) {
+        return exec::btr<T>(f, a, index, model);
     }
 };
 struct BtcOp {
     template <class T>
-    static T apply(Flags& f, T a, u32 index) {
-        return exec::btc<T>(f, a, index);
+    static T apply(Flags& f, T a, u32 index, CpuModel model) {
+        return exec::btc<T>(f, a, index, model);
     }
 };
 
@@ -54,7 +54,7 @@ bool change_bit(Reference& c) {
         T index;
         if (!c.read<T>(c.insn.operands[1], index)) return false;
         move_to_bit<T>(c, index);
-        return modify<T>(c, to, [&](T value) { return O::template apply<T>(c.s.flags, value, index); });
+        return modify<T>(c, to, [&](T value) { return O::template apply<T>(c.s.flags, value, index, c.model()); });
     });
 }
 

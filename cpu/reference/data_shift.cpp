@@ -81,8 +81,8 @@ bool double_shift(Reference& c) {
     return with_word_width(c, to.size, [&]<class T>(T) {
         const T source = c.s.reg<T>(c.insn.operands[1].reg);
         return modify<T>(c, to, [&](T value) {
-            return Left ? exec::shld<T>(c.s.flags, value, source, count)
-                        : exec::shrd<T>(c.s.flags, value, source, count);
+            return Left ? exec::shld<T>(c.s.flags, value, source, count, c.model())
+                        : exec::shrd<T>(c.s.flags, value, source, count, c.model());
         });
     });
 }

@@ -76,6 +76,36 @@ TEST(ExecBit, OnlyCarryChanges) {
     EXPECT_EQ(flags.bits(), eflags::arithmetic & ~eflags::cf);
 }
 
+// Recorded from 386SX and 386EX processors.
+TEST(ExecBit, OverflowTellsOfTheRotationOnThe80386) {
+    const auto overflow = [](u32 index, CpuModel model) {
+        Flags flags;
+        exec::bt<u16>(flags, 1, index, model);
+        EXPECT_EQ(flags.bits() & ~(eflags::of | eflags::cf), 0u);
+        return flags.of();
+    };
+    EXPECT_FALSE(overflow(0, CpuModel::I80386));
+    EXPECT_TRUE(overflow(1, CpuModel::I80386));
+    EXPECT_TRUE(overflow(2, CpuModel::I80386));
+    EXPECT_FALSE(overflow(3, CpuModel::I80386));
+    EXPECT_TRUE(overflow(17, CpuModel::I80386));
+    EXPECT_FALSE(overflow(1, CpuModel::I80486));
+}
+
+TEST(ExecBcd, OverflowOfTheCorrectionUpToThe80386) {
+    const auto overflow = [](u8 al, bool add, u32 before, CpuModel model) {
+        Flags flags;
+        flags.set_bits(before);
+        add ? exec::daa(flags, al, model) : exec::das(flags, al, model);
+        return flags.of();
+    };
+    EXPECT_FALSE(overflow(0x1A, true, eflags::af | eflags::of, CpuModel::I80386));
+    EXPECT_TRUE(overflow(0x1A, true, eflags::cf, CpuModel::I80386));  // to 80h
+    EXPECT_TRUE(overflow(0x80, false, eflags::af, CpuModel::I80386));
+    EXPECT_FALSE(overflow(0x80, false, eflags::of, CpuModel::I80386));
+    EXPECT_FALSE(overflow(0x1A, true, eflags::cf, CpuModel::I80486));
+}
+
 TEST(ExecBit, ScansFindTheLowestAndTheHighestBit) {
     Flags flags;
     for (u32 bit = 0; bit < 32; ++bit) {

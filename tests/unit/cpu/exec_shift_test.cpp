@@ -155,6 +155,46 @@ TEST(ExecShift, DoubleShiftOfAWordBySeventeenGoesOnWithTheFirstOperand) {
     EXPECT_EQ(exec::shrd<u16>(flags, 0x8001, 0x7FFE, 17), 0xBFFF);  // 8001:7FFE shifted by one more
 }
 
+// What follows of the 80386 was recorded from 386SX and 386EX processors.
+TEST(ExecShift, ShiftsOfThe80386SetTheAdjustFlag) {
+    for (const CpuModel model : {CpuModel::I80386, CpuModel::I80486}) {
+        const bool expected = model == CpuModel::I80386;
+        Flags flags;
+        exec::shl<u16>(flags, 1, 1, model);
+        EXPECT_EQ(flags.af(), expected);
+        exec::shr<u32>(flags, 0x10, 1, model);
+        EXPECT_EQ(flags.af(), expected);
+        exec::sar<u8>(flags, 0x10, 1, model);
+        EXPECT_EQ(flags.af(), expected);
+    }
+}
+
+TEST(ExecShift, The80386ShiftsBytesBySixteenAndTwentyFourAsByEightForCarry) {
+    for (const u32 count : {8u, 16u, 24u}) {
+        Flags flags;
+        EXPECT_EQ(exec::shl<u8>(flags, 1, count, CpuModel::I80386), 0);
+        EXPECT_TRUE(flags.cf() && flags.of()) << count;
+        exec::shl<u8>(flags, 0xFE, count, CpuModel::I80386);
+        EXPECT_FALSE(flags.cf() || flags.of()) << count;
+        EXPECT_EQ(exec::shr<u8>(flags, 0x80, count, CpuModel::I80386), 0);
+        EXPECT_TRUE(flags.cf()) << count;
+        EXPECT_FALSE(flags.of()) << count;
+    }
+    Flags flags;
+    exec::shl<u8>(flags, 1, 17, CpuModel::I80386);
+    EXPECT_FALSE(flags.cf());
+    exec::shl<u8>(flags, 1, 16, CpuModel::I80486);
+    EXPECT_FALSE(flags.cf());
+}
+
+TEST(ExecShift, DoubleShiftOfAWordBySeventeenRotatesTheSecondOperandOnThe80386) {
+    Flags flags;
+    EXPECT_EQ(exec::shld<u16>(flags, 0, 0xC000, 17, CpuModel::I80386), 0x8001);
+    EXPECT_TRUE(flags.cf());
+    EXPECT_EQ(exec::shrd<u16>(flags, 0, 0x0003, 17, CpuModel::I80386), 0x8001);
+    EXPECT_TRUE(flags.cf());
+}
+
 TEST(ExecShift, SetmoSetsAllBits) {
     Flags flags;
     EXPECT_EQ(exec::setmo<u8>(flags, 0x12, 0), 0x12);
