@@ -45,6 +45,8 @@ def bochs_command(image, folder):
             f"floppya: 1_44={image}, status=inserted\nboot: floppy\nmegs: 32\n"
             "port_e9_hack: enabled=1\nclock: sync=none\ncpu: ips=100000000\n"
             "display_library: rfb, options=\"timeout=0\"\nlog: /dev/null\nmagic_break: enabled=0\nmouse: enabled=0\n"
+            # Without a sound card its driver for ALSA brings bochs down.
+            "sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy\nspeaker: enabled=0\n"
         )
     commands = os.path.join(folder, "bochs-debugger")
     with open(commands, "w") as out:
