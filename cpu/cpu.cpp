@@ -59,7 +59,10 @@ bool execute_repeatable(Reference& context) {
     const Instruction& insn = context.insn;
     const bool repeats = insn.rep != RepPrefix::None && is_repeatable(insn.op);
     // Somebody else may have written over the instruction between two iterations.
-    if (!repeats) context.s.repeating = false;
+    if (!repeats) {
+        context.s.repeating = false;
+        context.s.repeat_skip = 0;
+    }
     if (!execute_fetched(context)) return false;
     context.s.repeating = repeats && context.s.eip == start;
     return true;
@@ -301,6 +304,7 @@ bool Cpu::run_fast() {
     if (clock.left < count) return false;
     clock.left -= count;
     if (!block->repeats) state.repeating = false;
+    state.repeat_skip = 0;  // instructions with several prefixes set it on the reference path
     run_records(*this, block->first);
     return true;
 }

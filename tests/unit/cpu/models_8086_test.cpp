@@ -159,6 +159,21 @@ TEST_P(InterruptedString, WhenFinishedIsBehind) {
     EXPECT_EQ(pushed_ip({0xF2, 0x26, 0xAE, 0x90}, 1), 0x103) << "ZF ended it";
 }
 
+TEST_P(InterruptedString, ForgetsItsPrefixesWhenWrittenOver) {
+    for (const u8 first : {u8{0x90}, u8{0xF3}}) {
+        constexpr u8 code[] = {0xF3, 0x26, 0xA4};
+        const u8 other[] = {first, 0xA4, 0x90};
+        map_.dma_write(Physical{0x100}, code);
+        cpu_.state.eip = 0x100;
+        run(1);
+        EXPECT_EQ(cpu_.state.repeat_skip, 1);
+        map_.dma_write(Physical{0x100}, other);
+        run(1);
+        EXPECT_EQ(cpu_.state.eip, first == 0xF3 ? 0x100u : 0x101u);
+        EXPECT_EQ(cpu_.state.repeat_skip, 0);
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Paths, InterruptedString, testing::Bool(),
                          [](const auto& path) { return path.param ? "Reference" : "Fast"; });
 
