@@ -79,8 +79,7 @@ bool CpuExecutor::at_string_instruction() {
     std::array<u8, 16> bytes;
     for (u32 i = 0; i < bytes.size(); ++i) bytes[i] = peek(cs.base + ((cpu_.state.eip + i) & 0xFFFF));
     Instruction insn;
-    return decode(bytes, DecodeMode{false, model()}, insn) == DecodeStatus::Ok && insn.op >= Op::Movs &&
-           insn.op <= Op::Outs;
+    return decode(bytes, DecodeMode{false, model()}, insn) == DecodeStatus::Ok && is_repeatable(insn.op);
 }
 
 Executor::Step CpuExecutor::step() {

@@ -5,14 +5,6 @@
 
 namespace lockstep::conformance {
 
-namespace {
-
-constexpr bool is_string(Op op) {
-    return op >= Op::Movs && op <= Op::Outs;
-}
-
-}  // namespace
-
 Result<std::unique_ptr<ReferenceExecutor>> ReferenceExecutor::create(CpuModel model) {
     Result<std::unique_ptr<TestMemory>> memory = TestMemory::create(address_bits_of(model));
     if (!memory) return memory.error();
@@ -37,7 +29,7 @@ Executor::Step ReferenceExecutor::step() {
         deliver_fault(reference_);
         return Step::Done;
     }
-    return is_string(reference_.insn.op) && state_.eip == before ? Step::Repeating : Step::Done;
+    return is_repeatable(reference_.insn.op) && state_.eip == before ? Step::Repeating : Step::Done;
 }
 
 }  // namespace lockstep::conformance

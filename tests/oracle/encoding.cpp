@@ -23,17 +23,13 @@ private:
     Case& test_;
 };
 
-bool is_string(Op op) {
-    return op >= Op::Movs && op <= Op::Outs;
-}
-
 void put_prefixes(Random& random, const isa::Row& row, Writer& out) {
     constexpr u8 segments[] = {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65};
     constexpr u8 all[] = {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF0, 0xF2, 0xF3};
     if (random.percent(25)) out.put(0x66);
     if (random.percent(15)) out.put(0x67);
     if (random.percent(15)) out.put(random.pick(segments));
-    if (random.percent(is_string(row.op) ? 60 : 4)) out.put(random.percent(50) ? u8{0xF2} : u8{0xF3});
+    if (random.percent(is_repeatable(row.op) ? 60 : 4)) out.put(random.percent(50) ? u8{0xF2} : u8{0xF3});
     if (random.percent(row.lock_allowed ? 15 : 2)) out.put(0xF0);
     if (!random.percent(3)) return;
     // Many, up to and beyond what an instruction may have.

@@ -119,7 +119,7 @@ private:
 
     // --- string instructions: both pointers, and a count ---
     void strings() {
-        if (insn_.op < Op::Movs || insn_.op > Op::Outs) return;
+        if (!is_repeatable(insn_.op)) return;
         const u32 size = insn_.operands[0].size;
         const u32 count = random_.percent(10) ? 0 : random_.below(20);
         if (insn_.rep != RepPrefix::None && random_.percent(92)) set_address(Gpr::CX, count);
