@@ -4,6 +4,7 @@
 
 #include "frontend/key_names.h"
 #include "frontend/nearest_name.h"
+#include "frontend/picture_hash.h"
 #include "frontend/quantity.h"
 #include "frontend/script/script.h"
 #include "frontend/script/words.h"
@@ -61,13 +62,24 @@ Result<s64> parse_integer(std::string_view text, s64 least, s64 most) {
     return value;
 }
 
+Status parse_picture_hash(Words& words, Command& command) {
+    const auto hash = words.word("the picture's hash");
+    if (!hash.ok()) return hash.error();
+    if (!is_picture_hash(hash.value())) {
+        return Error{quoted(hash.value()) + " is not a picture's hash, 16 hexadecimal digits (hash picture shows it)"};
+    }
+    for (const char c : hash.value()) command.text += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+    return {};
+}
+
 Status parse_source(Words& words, Command& command) {
-    static constexpr std::array<std::string_view, 3> names{"screen", "serial", "debugcon"};
-    const auto name = words.word("where to look (screen, serial or debugcon)");
+    static constexpr std::array<std::string_view, 4> names{"screen", "serial", "debugcon", "picture"};
+    const auto name = words.word("where to look (screen, serial, debugcon or picture)");
     if (!name.ok()) return name.error();
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (name.value() != names[i]) continue;
         command.source = static_cast<Source>(i);
+        if (command.source == Source::Picture) return parse_picture_hash(words, command);
         const auto text = words.string("the text to look for");
         if (!text.ok()) return text.error();
         if (text.value().empty()) return Error{"the text to look for is empty"};
@@ -204,6 +216,17 @@ Status alone(Words&, Command& command) {
     return {};
 }
 
+Status hash(Words& words, Command& command) {
+    static constexpr std::array<std::string_view, 1> names{"picture"};
+    command.verb = Verb::Hash;
+    if (words.empty()) return {};
+    const auto name = words.word("picture");
+    if (!name.ok()) return name.error();
+    if (name.value() != names[0]) return unknown("hash of", name.value(), names);
+    command.verb = Verb::HashPicture;
+    return {};
+}
+
 Status insert(Words& words, Command& command) {
     command.verb = Verb::Insert;
     if (Status status = drive(words, command); !status) return status;
@@ -245,7 +268,7 @@ constexpr Rule rules[] = {
     {"eject", eject},
     {"savevm", with_file<Verb::SaveState>},
     {"loadvm", with_file<Verb::LoadState>},
-    {"hash", alone<Verb::Hash>},
+    {"hash", hash},
     {"reset", alone<Verb::Reset>},
     {"quit", quit},
 };

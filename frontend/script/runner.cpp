@@ -2,6 +2,7 @@
 
 #include "frontend/exit_status.h"
 #include "frontend/host_file.h"
+#include "frontend/picture_hash.h"
 #include "frontend/png_file.h"
 #include "frontend/screen_text.h"
 #include "frontend/state_file.h"
@@ -26,8 +27,13 @@ std::string_view place_name(Source source) {
         case Source::Screen: return "on the screen";
         case Source::Serial: return "on the serial port";
         case Source::DebugConsole: return "on the debug console";
+        case Source::Picture: return "on the monitor";
     }
     return "";
+}
+
+std::string_view thing_name(Source source) {
+    return source == Source::Picture ? "the picture" : "the text";
 }
 
 // Control characters of a guest do not reach the user's terminal.
@@ -68,7 +74,8 @@ Ending Runner::ended_early(const Ending& ending, std::size_t at) {
     for (std::size_t i = at; i < commands_.size(); ++i) {
         const Command& command = commands_[i];
         if ((command.verb == Verb::Wait || command.verb == Verb::Expect) && !holds(command)) {
-            return fail(command, "the machine was switched off or reset before the text appeared " +
+            return fail(command, "the machine was switched off or reset before " +
+                                     std::string(thing_name(command.source)) + " appeared " +
                                      std::string(place_name(command.source)));
         }
     }
@@ -81,7 +88,8 @@ Runner::Step Runner::execute(const Command& command) {
         case Verb::Wait: return wait(command);
         case Verb::Expect:
             if (holds(command)) return std::nullopt;
-            return fail(command, "the text is not " + std::string(place_name(command.source)));
+            return fail(command,
+                        std::string(thing_name(command.source)) + " is not " + std::string(place_name(command.source)));
         case Verb::Type: return type(command);
         case Verb::Key: return key(command);
         case Verb::MouseMove:
@@ -97,6 +105,9 @@ Runner::Step Runner::execute(const Command& command) {
         case Verb::SaveState: return done(command, save_state(machine, command.text));
         case Verb::LoadState: return load(command);
         case Verb::Hash: output_->write("state-hash: " + machine.hash() + "\n"); return std::nullopt;
+        case Verb::HashPicture:
+            output_->write("picture-hash: " + picture_line(machine.picture()) + "\n");
+            return std::nullopt;
         case Verb::Reset: machine.reset(); return std::nullopt;
         case Verb::Quit: return Ending{Ending::Kind::Script, command.status};
     }
@@ -115,8 +126,8 @@ Runner::Step Runner::wait(const Command& command) {
     while (!holds(command)) {
         const Time passed = session_.machine().now() - begin;
         if (passed >= command.time) {
-            return fail(command, "waited " + seconds(passed) + ", but the text did not appear " +
-                                     std::string(place_name(command.source)));
+            return fail(command, "waited " + seconds(passed) + ", but " + std::string(thing_name(command.source)) +
+                                     " did not appear " + std::string(place_name(command.source)));
         }
         if (const Step step = pass(std::min(look_interval, command.time - passed))) return step;
     }
@@ -126,6 +137,7 @@ Runner::Step Runner::wait(const Command& command) {
 bool Runner::holds(const Command& command) {
     switch (command.source) {
         case Source::Screen: return screen_holds(session_.machine().text_screen(), command.text);
+        case Source::Picture: return picture_hash(session_.machine().picture()) == command.text;
         case Source::Serial:
         case Source::DebugConsole: break;
     }
@@ -235,7 +247,8 @@ Ending Runner::fail(const Command& command, const std::string& what) {
     complain(command, what);
     Machine& machine = session_.machine();
     Messages& messages = session_.messages();
-    if (command.source != Source::Screen) {
+    if (command.source == Source::Picture) messages.print("picture-hash: " + picture_line(machine.picture()) + "\n");
+    if (command.source == Source::Serial || command.source == Source::DebugConsole) {
         const Transcript& transcript =
             command.source == Source::Serial ? session_.serial_transcript() : session_.debug_transcript();
         messages.print("The end of what came " + std::string(place_name(command.source)) + ":\n" +

@@ -30,18 +30,19 @@ enum class Verb : u8 {
     SaveState,
     LoadState,
     Hash,
+    HashPicture,
     Reset,
     Quit,
 };
 
-enum class Source : u8 { Screen, Serial, DebugConsole };
+enum class Source : u8 { Screen, Serial, DebugConsole, Picture };
 
 struct Command {
     Verb verb = Verb::Quit;
     u32 line = 0;         // from 1
     std::string written;  // the line as it stands in the script
     Source source = Source::Screen;
-    std::string text;  // what to find, type or send; or a file's path
+    std::string text;  // what to find (of a picture: its hash in lower case), type or send; or a file's path
     Time time{};
     std::vector<Key> keys;
     s16 dx = 0;

@@ -7,6 +7,7 @@ here, and the built-in demo disk. Run one class with `program_test.py CLASS`.
 import errno
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -358,6 +359,17 @@ class Scripts(ProgramTest):
         self.assertEqual(code, 8)
         self.assertIn("320 x 200", err)
         self.assertEqual(struct.unpack(">II", self.read("gfx.png")[16:24]), (320, 200))
+
+    def test_a_picture_is_known_by_its_hash(self):
+        code, out, err = self.script('wait screen "MENU READY" 20s\nhash picture\nkey 3\nrun 3s\nhash picture\n')
+        self.assertEqual(code, 0, err)
+        menu, graphics = re.findall(r"^picture-hash: 720x400 ([0-9a-f]{16})\npicture-hash: 320x200 ([0-9a-f]{16})\n$", out)[0]
+        code, _, err = self.script(f"wait picture {menu.upper()} 20s\nexpect picture {menu}\nkey 3\n"
+                                   f"wait picture {graphics} 4s\nexpect picture {menu}\n")
+        self.assertEqual(code, 8, err)
+        self.assertIn("line 5: the picture is not on the monitor", err)
+        self.assertIn(f"picture-hash: 320x200 {graphics}", err)
+        self.assertEqual(struct.unpack(">II", self.read("failure.png")[16:24]), (320, 200))
 
     def test_unwritable_files(self):
         code, _, err = self.script("screenshot no/such/directory.png\n")

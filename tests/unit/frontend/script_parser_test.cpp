@@ -91,6 +91,16 @@ TEST(ScriptParser, WaitsHalfAMinuteUnlessTold) {
     EXPECT_EQ(one("wait debugcon \"x\" 500ms").time, Time::milliseconds(500));
 }
 
+TEST(ScriptParser, TakesAPicturesHashInEitherCase) {
+    const Command wait = one("wait picture 0123456789ABCDEF 5s");
+    EXPECT_EQ(wait.verb, Verb::Wait);
+    EXPECT_EQ(wait.source, Source::Picture);
+    EXPECT_EQ(wait.text, "0123456789abcdef");
+    EXPECT_EQ(wait.time, Time::seconds(5));
+    EXPECT_EQ(one("expect picture 0123456789abcdef").verb, Verb::Expect);
+    EXPECT_EQ(one("hash picture").verb, Verb::HashPicture);
+}
+
 TEST(ScriptParser, NamesTheLineOfAMistake) {
     const Mistake found = mistake("run 1s\n\n# c\nrun 2s\nhash\nhash\ntpye \"x\"\nhash\n");
     EXPECT_EQ(found.line, 7u);
@@ -124,7 +134,12 @@ TEST(ScriptParser, SaysWhatIsWrongWithALine) {
         {"screenshot", "missing"},
         {"quit 256", "not a number"},
         {"quit -1", "not a number"},
-        {"hash now", "too much"},
+        {"wait picture", "missing"},
+        {"wait picture 0123456789abcde", "16 hexadecimal digits"},
+        {"wait picture 0123456789abcdeg", "16 hexadecimal digits"},
+        {"expect picture 0123456789abcdef 5s", "too much"},
+        {"hash pictur", "did you mean picture?"},
+        {"hash picture now", "too much"},
     };
     for (const auto& [line, text] : wrong) EXPECT_THAT(mistake(line).message, HasSubstr(text)) << line;
 }
