@@ -1,0 +1,11 @@
+; shows: mode 12h: the test card, 640 x 480
+
+%include "picture.inc"
+%include "card.inc"
+
+    set_mode 0012h
+    mov     ax, 0A000h
+    mov     es, ax
+    mov     word [planar_pitch], 640 / 8
+    card    640, 480, 0Fh, 4, row_planar
+    finish
