@@ -149,29 +149,55 @@ u64 PitCounter::next_change() const {
 }
 
 SquareWave PitCounter::wave() const {
+    return periodic() ? periodic_wave() : single_wave();
+}
+
+// Modes 0, 1, 4 and 5: at most one pulse is ahead.
+SquareWave PitCounter::single_wave() const {
     SquareWave wave;
     wave.level = out_;
-    if (!periodic()) {
-        // A strobe of one tick is not worth telling; an expiry is.
-        const bool loads = load_at_ != never && mode() == 0 && gate_;
-        if (loads || (phase_ == Phase::Running && armed_ && mode() < 2)) {
-            wave.origin = loads ? load_at_ + programmed() : origin_ + value_;
-            wave.high = 1;
-        }
+    const bool loads = load_at_ != never;
+    const bool stopped = (mode() == 0 || mode() == 4) && !gate_;
+    if (stopped || !(loads || (phase_ == Phase::Running && armed_))) return wave;
+    const u64 end = loads ? load_at_ + programmed() : origin_ + value_;
+    wave.high = 1;
+    if (mode() < 2) {
+        wave.origin = end;
+        if (out_) wave.edge = load_at_;  // mode 1: low from the tick behind the trigger
         return wave;
     }
-    if (!gate_ || (phase_ != Phase::Running && load_at_ == never)) return wave;
-    u32 period = value_;
-    if (load_at_ != never || reload_) period = programmed();
+    if (loads && !out_) {
+        // The last tick of the strobe before: this one is not told, or it would take two edges more.
+        wave.origin = load_at_;
+        return wave;
+    }
+    wave.edge = end;
+    wave.origin = end + 1;
+    return wave;
+}
+
+SquareWave PitCounter::periodic_wave() const {
+    SquareWave wave;
+    wave.level = out_;
+    const bool loads = load_at_ != never;
+    if (!gate_ || (phase_ != Phase::Running && !loads)) return wave;
+    const u32 period = loads || reload_ ? programmed() : value_;
     wave.high = high_ticks(period);
     wave.low = period - wave.high;
-    if (load_at_ != never) {
+    if (loads) {
         wave.origin = load_at_;
     } else if (mode() == 2) {
         wave.origin = reload_ ? origin_ + value_ : origin_;
+        if (reload_ && out_) wave.edge = origin_ + value_ - 1;
+    } else if (out_ && !reload_) {
+        wave.origin = origin_;
     } else {
-        // The high part that is running, or the next one.
-        wave.origin = out_ && !reload_ ? origin_ : origin_ + half_ticks() + (out_ ? period / 2 : 0);
+        // The part that is running ends as it began; after a high one comes a low one of the new count.
+        wave.origin = origin_ + half_ticks();
+        if (out_) {
+            wave.edge = wave.origin;
+            wave.origin += wave.low;
+        }
     }
     return wave;
 }

@@ -54,6 +54,8 @@ private:
     u32 high_ticks(u32 period) const { return mode() == 2 ? period - 1 : (period + 1) / 2; }
     u32 half_ticks() const { return out_ ? high_ticks(value_) : value_ / 2; }
     u64 elapsed(u64 tick) const { return tick >= origin_ ? tick - origin_ : 0; }
+    SquareWave single_wave() const;
+    SquareWave periodic_wave() const;
     u32 element(u64 tick) const;
     u16 shown(u32 count) const;
 

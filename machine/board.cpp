@@ -240,6 +240,7 @@ void Board::wire(Host& host) {
         update_nmi();
     });
     pit.on_wave2 = [this](const SquareWave& wave) { speaker.set_wave(wave); };
+    speaker.on_change = [&host](const Speaker::Change& state) { host.speaker(state); };
 
     debug_console.on_write = [&host](u8 byte) { host.debug_out(byte); };
     debug_exit.on_exit = [this](u8 status) {

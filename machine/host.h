@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/types.h"
+#include "devices/speaker.h"
 
 namespace lockstep {
 
@@ -26,6 +27,8 @@ public:
     // A byte the guest sent: COM1 … COM4 (port 0 … 3), or the debug console (port E9h).
     virtual void serial_out(unsigned /*port*/, u8) {}
     virtual void debug_out(u8) {}
+    // The speaker's cone does something else from `state.at` on.
+    virtual void speaker(const Speaker::Change& /*state*/) {}
     virtual void log(LogLevel, std::string_view /*category*/, std::string_view /*message*/) {}
 };
 

@@ -17,7 +17,7 @@ constexpr u64 max_slice = 1u << 22;
 // A chip may ask for the present moment again and again, but not stop time by it.
 constexpr u32 max_empty_slices = 1u << 20;
 
-constexpr u32 state_version = 2;
+constexpr u32 state_version = 3;
 
 // As -m takes it.
 std::string memory_option(u64 bytes) {
@@ -144,6 +144,10 @@ vga::TextScreen Machine::text_screen() const {
 Frame Machine::picture() {
     const vga::Frame& frame = board_->vga.render();
     return Frame{frame.width, frame.height, frame.pixels};
+}
+
+Speaker::Change Machine::speaker() const {
+    return board_->speaker.state();
 }
 
 void Machine::serialize(Archive& archive) {

@@ -68,6 +68,8 @@ public:
     vga::TextScreen text_screen() const;
     // The present picture, rendered now.
     Frame picture();
+    // What the speaker does from now on.
+    Speaker::Change speaker() const;
     // Every field of the machine by name.
     std::string dump();
     // The registers, for people.

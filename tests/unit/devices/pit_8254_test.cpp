@@ -371,6 +371,55 @@ TEST_F(PitTest, TheSpeakerHearsWhatCounter2Does) {
     }
 }
 
+TEST_F(PitTest, TheSpeakerHearsEveryTickOfRandomProgrammingInModes0To3) {
+    SquareWave wave;
+    wave.level = true;
+    pit.on_wave2 = [&](const SquareWave& now) { wave = now; };
+    u32 random = 7;
+    const auto below = [&](u32 limit) {
+        random = random * 1'664'525 + 1'013'904'223;
+        return (random >> 16) % limit;
+    };
+    control(0xB6);
+    for (int step = 0; step < 20'000; ++step) {
+        switch (below(6)) {
+            case 0: control(0xB0 | below(4) << 1 | (below(8) == 0 ? 1u : 0u)); break;
+            case 1: pit.io_write(2, below(256), byte); break;
+            case 2: pit.set_gate(2, false); break;
+            case 3: pit.set_gate(2, true); break;
+            default: count(2, below(60)); break;
+        }
+        ASSERT_EQ(wave.level_at(tick()), pit.output(2)) << step;
+        for (u32 left = below(120); left != 0; --left) {
+            ticks(1);
+            ASSERT_EQ(wave.level_at(tick()), pit.output(2)) << step << ", " << left << " ticks before the next";
+        }
+    }
+}
+
+TEST_F(PitTest, TheSpeakerHearsStrobes) {
+    SquareWave wave;
+    wave.level = true;
+    pit.on_wave2 = [&](const SquareWave& now) { wave = now; };
+    for (const u32 mode : {4u, 5u}) {
+        control(0xB0 | mode << 1);
+        pit.set_gate(2, false);
+        pit.set_gate(2, true);
+        count(2, 20);
+        if (mode == 5) {
+            pit.set_gate(2, false);
+            pit.set_gate(2, true);
+        }
+        u32 low = 0;
+        for (int i = 0; i < 60; ++i) {
+            ASSERT_EQ(wave.level_at(tick()), pit.output(2)) << mode << ", " << i;
+            low += pit.output(2) ? 0 : 1;
+            ticks(1);
+        }
+        EXPECT_EQ(low, 1u);
+    }
+}
+
 TEST_F(PitTest, OnlyPowerOnResetsIt) {
     control(0x36);
     count(0, 0x1234);
