@@ -115,7 +115,7 @@ Session::Settings Program::settings(DisplayKind display, const std::string& titl
     result.max_time = options_.max_time;
     result.max_instructions = options_.max_instructions;
     result.timeout = options_.timeout;
-    result.transcripts = !options_.script.empty();
+    result.transcripts = !options_.script.empty() || display == DisplayKind::Sdl;
     result.serial_from_stdin =
         options_.serial && options_.serial->kind == CharTarget::Kind::Stdio && options_.script != "-";
     result.ctrl_a_leaves = options_.nographic && result.serial_from_stdin && ::isatty(STDIN_FILENO) != 0;
@@ -157,11 +157,13 @@ int Program::run_machine() {
     }
 
     Ending ending;
-    if (options_.script.empty()) {
-        ending = session.advance(Time::never()).value_or(Ending{});
-    } else {
-        ending = script::Runner(session, std::move(commands), options_.script, standard_output_).run();
-    }
+    session.beside_display([&] {
+        if (options_.script.empty()) {
+            ending = session.advance(Time::never()).value_or(Ending{});
+        } else {
+            ending = script::Runner(session, std::move(commands), options_.script, standard_output_).run();
+        }
+    });
     session.close_display();
     raw.reset();
     return finish(session, ending.kind == Ending::Kind::HostFailure ? exit_status::cannot_start : ending.status);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "frontend/exit_status.h"
+#include "frontend/media.h"
 #include "frontend/signals.h"
 
 namespace lockstep {
@@ -14,6 +15,9 @@ namespace {
 constexpr Time ordinary_slice = Time::microseconds(8'000);
 constexpr Time typing_slice = Time::milliseconds(1);
 constexpr u64 most_instructions = 1'000'000;
+
+// How often a machine that stands still looks whether it is to go on.
+constexpr u64 paused_interval = 10'000'000;
 
 constexpr u64 output_interval = 10'000'000;
 constexpr u64 media_interval = 2'000'000'000;
@@ -35,12 +39,24 @@ void Session::set_outputs(std::shared_ptr<OutputStream> serial, std::shared_ptr<
 
 // --- running --------------------------------------------------------------------------------------------------------
 
+void Session::beside_display(const std::function<void()>& work) {
+    if (display_ != nullptr) {
+        display_->run_beside(work);
+    } else {
+        work();
+    }
+}
+
 std::optional<Ending> Session::advance(Time until) {
     for (;;) {
         const u64 host_now = host_now_ns();
         if (!ending_) ending_ = check_host(host_now);
         if (!ending_) ending_ = check_limits();
         if (ending_ || machine_->now() >= until) return ending_;
+        if (paused_) {
+            stand_still(host_now);
+            continue;
+        }
 
         const Time slice = next_slice(until);
         const u64 executed = machine_->instructions();
@@ -52,7 +68,7 @@ std::optional<Ending> Session::advance(Time until) {
 }
 
 Time Session::next_slice(Time until) const {
-    const bool typing = !typist_.idle() || !serial_input_.empty();
+    const bool typing = !typist_.idle() || paste_.active() || !serial_input_.empty();
     const Time slice = sum(machine_->now(), typing ? typing_slice : ordinary_slice);
     return std::min({until, slice, settings_.max_time.value_or(Time::never())});
 }
@@ -100,7 +116,15 @@ void Session::service(u64 host_now) {
     }
 }
 
+void Session::stand_still(u64 host_now) {
+    speed_.sample(machine_->now(), machine_->instructions(), host_now);
+    if (display_ != nullptr) display_->service(*this);
+    flush_outputs();
+    if (paused_ && !ending_) input_.sleep(paused_interval, display_ != nullptr && display_->uses_standard_input());
+}
+
 void Session::feed_guest() {
+    paste_.feed(typist_);
     typist_.step(*machine_);
     while (!serial_input_.empty() && machine_->serial_in(0, serial_input_.front())) serial_input_.pop_front();
 }
@@ -149,20 +173,52 @@ void Session::set_turbo(bool on) {
     turbo_ = on;
 }
 
+void Session::set_paused(bool on) {
+    if (paused_ && !on) pacer_jumped_ = true;
+    paused_ = on;
+}
+
+void Session::paste(std::string_view text) {
+    const Paste::Outcome outcome = paste_.begin(text);
+    if (outcome.untypable != 0) {
+        tell("clipboard", std::to_string(outcome.untypable) +
+                              (outcome.untypable == 1 ? " character is" : " characters are") +
+                              " not on a US keyboard and left out");
+    }
+    if (outcome.cut) tell("clipboard", "only the first mebibyte is typed");
+}
+
+void Session::stop_pasting() {
+    paste_.stop();
+    tell("clipboard", "no more of it is typed");
+}
+
+void Session::tell(std::string_view where, std::string_view what) {
+    messages_.say(where, what);
+    if (display_ != nullptr)
+        display_->notice(where.empty() ? std::string(what) : std::string(where) + ": " + std::string(what));
+}
+
 // --- media and outputs ----------------------------------------------------------------------------------------------
 
 void Session::next_disk() {
     if (Status status = piles_.next(*machine_, 0); !status) {
-        messages_.say("drive A", status.error().message);
+        tell("drive A", status.error().message);
     } else {
         const std::string& path = piles_.current(0);
-        messages_.say("drive A", path.empty() ? "now empty" : "now holds " + path);
+        tell("drive A", path.empty() ? "now empty" : "now holds " + path);
     }
+}
+
+void Session::insert_disk(const std::string& path) {
+    Status status = check_image_is_floppy(path);
+    if (status) status = piles_.insert(*machine_, 0, {path, false});
+    tell(status.ok() ? "drive A" : path, status.ok() ? "now holds " + path : status.error().message);
 }
 
 bool Session::flush_media() {
     const Status status = machine_->flush_media();
-    if (!status && !media_failed_) messages_.say("disk image", status.error().message);
+    if (!status && !media_failed_) tell("disk image", status.error().message);
     media_failed_ = !status;
     return status.ok();
 }
@@ -195,7 +251,7 @@ void Session::log(LogLevel level, std::string_view category, std::string_view me
     // A guest that tries again and again would repeat the same news.
     if (message == last_log_) return;
     last_log_ = message;
-    messages_.say(category, message);
+    tell(category, message);
 }
 
 }  // namespace lockstep

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "frontend/escape_filter.h"
 #include "frontend/messages.h"
 #include "frontend/pacing.h"
+#include "frontend/paste.h"
 #include "frontend/standard_input.h"
 #include "frontend/transcript.h"
 #include "frontend/typist.h"
@@ -36,7 +38,7 @@ public:
         std::optional<Time> max_time;
         std::optional<u64> max_instructions;
         std::optional<Time> timeout;  // on the host's clock, from now on
-        bool transcripts = false;     // keep what the guest sends, for a script
+        bool transcripts = false;     // keep what the guest sends, for a script or a window
         bool serial_from_stdin = false;
         bool ctrl_a_leaves = false;  // Ctrl-A x on standard input ends the run
     };
@@ -50,12 +52,15 @@ public:
     void set_outputs(std::shared_ptr<OutputStream> serial, std::shared_ptr<OutputStream> debug);
 
     // --- running ---
+    // Does `work`, which is the run, beside the display; see Display::run_beside.
+    void beside_display(const std::function<void()>& work);
     // Runs the machine to virtual time `until`, or less if the run ends before.
     std::optional<Ending> advance(Time until);
     // Virtual time passed by other means, such as loading a state.
     void time_jumped() { pacer_jumped_ = true; }
 
     Machine& machine() { return *machine_; }
+    const Machine& machine() const { return *machine_; }
     Messages& messages() { return messages_; }
     Typist& typist() { return typist_; }
     Transcript& serial_transcript() { return serial_transcript_; }
@@ -69,8 +74,19 @@ public:
     void send_serial(std::string_view bytes);
     bool serial_sent() const { return serial_input_.empty(); }
     void set_turbo(bool on);
-    // The next disk of drive A's pile; says what it did.
+    bool turbo() const { return turbo_; }
+    // A paused machine stands still; the user and the limit on the wall clock are still heard.
+    void set_paused(bool on);
+    bool paused() const { return paused_; }
+    // Types a text from the clipboard; says what of it cannot be typed.
+    void paste(std::string_view text);
+    void stop_pasting();
+    bool pasting() const { return paste_.active(); }
+    // The next disk of drive A's pile, or the image of that name; says what it did.
     void next_disk();
+    void insert_disk(const std::string& path);
+    // On standard error and on the display.
+    void tell(std::string_view where, std::string_view what);
     DiskPiles& disks() { return piles_; }
     const SpeedMeter& speed() const { return speed_; }
     // Counts up with each new figure of speed().
@@ -93,6 +109,7 @@ private:
     std::optional<Ending> ending_of(StopReason reason) const;
     Time next_slice(Time until) const;
     void service(u64 host_now);
+    void stand_still(u64 host_now);
     void read_standard_input();
     void feed_guest();
     void keep_pace();
@@ -110,9 +127,11 @@ private:
     EscapeFilter escape_;
     std::deque<u8> serial_input_;
     Typist typist_;
+    Paste paste_;
     Pacer pacer_;
     bool pacer_jumped_ = true;
     bool turbo_ = false;
+    bool paused_ = false;
     SpeedMeter speed_;
     u64 speed_samples_ = 0;
     u64 started_at_;
