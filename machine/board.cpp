@@ -19,6 +19,11 @@ constexpr u64 upper_end = 1 * mib;
 // How many times faster than life the floppy drives' mechanics are: a second's boot should not take half a minute.
 constexpr u32 floppy_speed = 10;
 
+// The display has no place of its own: its memory lies behind the guest's, so that the processor reaches the linear
+// frame buffer as it reaches RAM.
+constexpr u64 display_bytes = 16 * mib;
+constexpr u64 frame_buffer_base = 0xE000'0000;
+
 unsigned address_bits(CpuModel model) {
     if (model == CpuModel::I8086) return 20;
     if (model == CpuModel::I80286) return 24;
@@ -87,7 +92,7 @@ Board::Board(const MachineConfig& config, Host& host, Ram ram_in)
       com1(scheduler, "com1"),
       floppy_drives_(floppy_drives(config)),
       fdc(scheduler, {.drives = floppy_drives_, .speed = floppy_speed}, log),
-      vga(scheduler),
+      vga(scheduler, display_memory(config)),
       pm(scheduler, "pm") {}
 
 Result<std::unique_ptr<Board>> Board::create(MachineConfig& config, Host& host) {
@@ -98,7 +103,7 @@ Result<std::unique_ptr<Board>> Board::create(MachineConfig& config, Host& host) 
         return Error{"a " + std::string(cpu_name(config.cpu)) + " cannot have more than " +
                      megabytes(largest_memory(config.cpu)) + " of memory (use a smaller -m or another -cpu)"};
     }
-    auto ram = Ram::allocate(config.memory_bytes);
+    auto ram = Ram::allocate(config.memory_bytes + display_bytes);
     if (!ram.ok()) return ram.error();
     auto board = std::make_unique<Board>(config, host, std::move(*ram));
     for (const Status& status : {board->map_memory(config), board->map_ports(config)}) {
@@ -122,7 +127,7 @@ Status Board::map_memory(const MachineConfig& config) {
         return Error{"a system BIOS has 64, 128 or 256 KiB, not " + std::to_string(rom_size) + " bytes"};
     }
     std::vector<Status> results;
-    const u64 memory_size = ram.size();
+    const u64 memory_size = config.memory_bytes;
     results.push_back(memory.map_ram("conventional memory", 0, std::min(memory_size, conventional_end), 0));
     results.push_back(memory.map_mmio("vga", Vga::memory_base, Vga::window_bytes, vga));
     results.push_back(memory.map_rom("vga bios", 0xC0000, vga_rom));
@@ -140,6 +145,7 @@ Status Board::map_memory(const MachineConfig& config) {
         results.push_back(memory.map_rom("bios at the top", 16 * mib - low_size, low_part));
     } else if (address_bits(config.cpu) >= 32) {
         results.push_back(memory.map_rom("bios at the top", MemoryMap::address_limit - rom_size, system_rom));
+        results.push_back(memory.map_ram("vga frame buffer", frame_buffer_base, display_bytes, memory_size));
     }
     if (memory_size > upper_end) {
         results.push_back(memory.map_ram("extended memory", upper_end, memory_size - upper_end, upper_end));
@@ -148,6 +154,18 @@ Status Board::map_memory(const MachineConfig& config) {
         if (!status.ok()) return status;
     }
     return {};
+}
+
+vga::SharedMemory Board::display_memory(const MachineConfig& config) {
+    const u64 base = config.memory_bytes;
+    const u64 first = base / page_size;
+    const u64 pages = display_bytes / page_size;
+    memory.watch_writes(first, pages);
+    return {.bytes = ram.bytes().subspan(base, display_bytes),
+            .written = memory.written_pages(),
+            .watch_again = [this] { mmu.watch_again(); },
+            .guarded = {memory.code_grains() + first, pages},
+            .before_write = [this, base](u32 offset, u32 size) { memory.before_ram_write(base + offset, size); }};
 }
 
 Status Board::map_ports(const MachineConfig& config) {
@@ -164,6 +182,8 @@ Status Board::map_ports(const MachineConfig& config) {
         io.map(Port{0xA0}, 2, pic2, 0, "pic2"),
         io.map(Port{0xC0}, 32, dma2, 0, "dma2"),
         io.map(Port{0xE9}, 1, debug_console, 0, "debug console"),
+        io.map(Port{Vga::dispi_first_port}, Vga::dispi_port_count, vga, Vga::dispi_offset, "vga display interface",
+               PortWidths::Word),
         io.map(Port{0x3B0}, 12, vga, 0, "vga mono"),
         io.map(Port{0x3C0}, 32, vga, 16, "vga"),
         io.map(Port{0x3F0}, 6, fdc, 0, "fdc"),
@@ -333,7 +353,7 @@ void Board::fill_cmos(const MachineConfig& config) {
     // Equipment: floppies present and how many, VGA, keyboard and display enabled; a coprocessor is for the BIOS to
     // find.
     set(0x14, (drives != 0 ? 1u | (drives - 1) << 6 : 0u) | 0x0C);
-    const u64 memory_size = ram.size();
+    const u64 memory_size = config.memory_bytes;
     const u64 above_1m = memory_size > mib ? memory_size - mib : 0;
     const u64 above_16m = memory_size > 16 * mib ? memory_size - 16 * mib : 0;
     set_word(0x15, std::min(memory_size, conventional_end) / kib);

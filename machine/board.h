@@ -37,6 +37,7 @@ struct Board {
     // Takes media and firmware out of `config`. The error says what cannot be built.
     static Result<std::unique_ptr<Board>> create(MachineConfig& config, Host& host);
 
+    // `ram` holds the guest's memory and, behind it, the display's.
     Board(const MachineConfig& config, Host& host, Ram ram);
     Board(const Board&) = delete;
     Board& operator=(const Board&) = delete;
@@ -68,7 +69,7 @@ struct Board {
 
     // --- the parts, in the order in which they need each other ---
     Log log;
-    Ram ram;
+    Ram ram;  // the guest's memory, then the display's
     std::vector<u8> system_rom, vga_rom;
     std::vector<std::vector<u8>> option_roms;
     MemoryMap memory;
@@ -98,6 +99,7 @@ private:
     Status map_memory(const MachineConfig& config);
     Status map_ports(const MachineConfig& config);
     void wire(Host& host);
+    vga::SharedMemory display_memory(const MachineConfig& config);
     void update_a20();
     void update_nmi();
     void fill_cmos(const MachineConfig& config);

@@ -2,7 +2,7 @@
 //
 // Decoded code is tracked here too, because every write to RAM ends here or in a TLB entry made from here: a page with
 // decoded code has a bit per 64-byte grain, and a write that touches such a grain is reported to the CodeListener
-// before it happens.
+// before it happens. In the same way one range of RAM, the display's, keeps a note for each page that was written.
 #pragma once
 
 #include <memory>
@@ -69,7 +69,22 @@ public:
         const u64 grains = code_grains_[offset / page_size];
         if (grains != 0) [[unlikely]]
             report_code_write(offset, size);
+        note_write(offset / page_size);
     }
+
+    // --- pages whose writes are noted ---
+    // Watches `count` pages of RAM from `first` on, all noted as written; only one range can be watched.
+    void watch_writes(u64 first, u64 count) { watched_first_ = first, written_.assign(count, u8{1}); }
+    void note_write(u64 ram_page) {
+        if (ram_page - watched_first_ < written_.size()) [[unlikely]]
+            written_[ram_page - watched_first_] = 1;
+    }
+    // A page that is watched and has no note gets no write tag in the TLB. True for all others.
+    bool write_noted(u64 ram_page) const {
+        return ram_page - watched_first_ >= written_.size() || written_[ram_page - watched_first_] != 0;
+    }
+    // A byte for each watched page, not 0 where it may have been written. Who clears notes calls Mmu::watch_again().
+    std::span<u8> written_pages() { return written_; }
     Ram& ram() { return ram_; }
 
     static constexpr u64 address_limit = u64{1} << 32;
@@ -83,6 +98,8 @@ private:
     std::vector<Region> regions_;   // [0] is "nothing"
     std::vector<u8> page_region_;   // index into regions_ for each page below 4 GiB
     std::vector<u64> code_grains_;  // for each page of RAM
+    u64 watched_first_ = 0;         // page of RAM
+    std::vector<u8> written_;       // for each watched page
     CodeListener* listener_ = nullptr;
 };
 

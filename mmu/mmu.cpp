@@ -120,9 +120,10 @@ void Mmu::make_hot(TlbSet& set, u32 index) {
     const u32 never = TlbSet::impossible_tag(index);
     const bool plain = cold.valid && cold.host != nullptr;
     hot.read_tag = plain ? cold.page : never;
-    hot.write_tag = plain && cold.writable && cold.ram_page >= 0 && !map_.has_code(static_cast<u64>(cold.ram_page))
-                        ? cold.page
-                        : never;
+    const auto ram_page = static_cast<u64>(cold.ram_page);
+    const bool direct =
+        plain && cold.writable && cold.ram_page >= 0 && !map_.has_code(ram_page) && map_.write_noted(ram_page);
+    hot.write_tag = direct ? cold.page : never;
     hot.addend = reinterpret_cast<std::uintptr_t>(cold.host) - cold.page;
 }
 
@@ -146,6 +147,7 @@ const TlbCold* Mmu::fill(u32 linear, MemoryAccess access, bool user, PageFault& 
     }
     const u32 index = TlbSet::index(linear);
     used_[user].add(index);
+    if (access == MemoryAccess::Write && entry.ram_page >= 0) map_.note_write(static_cast<u64>(entry.ram_page));
     set.cold[index] = entry;
     make_hot(set, index);
     return &set.cold[index];
@@ -165,6 +167,18 @@ void Mmu::unprotect_code_page(u64 ram_page) {
     for (unsigned user = 0; user < 2; ++user) {
         for (u16 index : used_[user].indices()) {
             if (sets_[user]->cold[index].ram_page == static_cast<s64>(ram_page)) make_hot(*sets_[user], index);
+        }
+    }
+}
+
+void Mmu::watch_again() {
+    for (unsigned user = 0; user < 2; ++user) {
+        TlbSet& set = *sets_[user];
+        for (u16 index : used_[user].indices()) {
+            const TlbCold& cold = set.cold[index];
+            if (cold.valid && cold.ram_page >= 0 && !map_.write_noted(static_cast<u64>(cold.ram_page))) {
+                set.hot[index].write_tag = TlbSet::impossible_tag(index);
+            }
         }
     }
 }

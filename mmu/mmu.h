@@ -103,6 +103,15 @@ public:
     // A RAM page has no decoded code any more: they may have it back.
     void unprotect_code_page(u64 ram_page);
 
+    // Notes on written pages were cleared: their entries lose the write tag until the next write.
+    void watch_again();
+    // The fast path is about to write through the valid, writable entry `index` of set(user): notes it, and gives the
+    // write tag back.
+    void note_write(bool user, u32 index) {
+        map_.note_write(static_cast<u64>(sets_[user]->cold[index].ram_page));
+        make_hot(*sets_[user], index);
+    }
+
     // Data entries that the next flush looks at: those filled since the last one.
     std::size_t entries_to_flush() const { return used_[0].count + used_[1].count; }
     // Their indices in set(user).

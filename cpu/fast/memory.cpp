@@ -9,6 +9,9 @@ u8* writable_beside_code(Cpu& cpu, u32 linear, u32 size) {
         offset + size > page_size) {
         return nullptr;
     }
+    if (!cpu.mmu.map().write_noted(static_cast<u64>(entry.ram_page))) {
+        cpu.mmu.note_write(cpu.state.cpl == 3, TlbSet::index(linear));
+    }
     const u64 grains = cpu.mmu.map().code_grains()[entry.ram_page];
     const u64 touched = (u64{1} << (offset / 64)) | (u64{1} << ((offset + size - 1) / 64));
     if ((grains & touched) != 0) {

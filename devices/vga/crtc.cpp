@@ -22,6 +22,10 @@ void Crtc::write(u8 value) {
     regs_[index_] = value & implemented[index_];
 }
 
+void Crtc::put(u32 index, u8 value) {
+    regs_[index] = value & implemented[index];
+}
+
 void Crtc::serialize(Archive& archive) {
     archive.field("index", index_);
     archive.field("regs", regs_);

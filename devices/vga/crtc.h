@@ -28,6 +28,11 @@ public:
     // Registers 00h–07h keep their value while register 11h bit 7 protects them, but for line compare bit 8.
     void write(u8 value);
 
+    // --- for the card ---
+    u8 get(u32 index) const { return regs_[index]; }
+    // Sets register `index` whether or not it is protected.
+    void put(u32 index, u8 value);
+
     // --- horizontal, in character clocks ---
     u32 total_chars() const { return regs_[0x00] + 5u; }
     u32 displayed_chars() const { return regs_[0x01] + 1u; }

@@ -32,7 +32,7 @@ void Dac::write_write_address(u8 value) {
 }
 
 void Dac::write_data(u8 value) {
-    holding_[component_] = value & 0x3F;
+    holding_[component_] = value & full_scale();
     if (++component_ < 3) return;
     std::ranges::copy(holding_, &colors_[3u * address_]);
     ++address_;
@@ -45,8 +45,19 @@ u8 Dac::read_data() {
     return value;
 }
 
+void Dac::set_eight_bit(bool eight_bit) {
+    if (eight_bit == eight_bit_) return;
+    eight_bit_ = eight_bit;
+    const auto convert = [&](u8& component) {
+        component = static_cast<u8>(eight_bit ? component << 2 : component >> 2);
+    };
+    std::ranges::for_each(colors_, convert);
+    std::ranges::for_each(holding_, convert);
+}
+
 u32 Dac::xrgb(u8 value) const {
     const u8* const rgb = &colors_[3u * (value & mask_)];
+    if (eight_bit_) return u32{rgb[0]} << 16 | u32{rgb[1]} << 8 | rgb[2];
     return widen(rgb[0]) << 16 | widen(rgb[1]) << 8 | widen(rgb[2]);
 }
 
@@ -57,11 +68,12 @@ void Dac::serialize(Archive& archive) {
     archive.field("address", address_);
     archive.field("component", component_);
     archive.field("reading", reading_);
+    archive.field("eight_bit", eight_bit_);
     archive.require(component_ < 3, "component", "a colour has three components");
     if (component_ >= 3) component_ = 0;
-    const auto six_bits = [](u8 v) { return v <= 0x3F; };
-    archive.require(std::ranges::all_of(holding_, six_bits) && std::ranges::all_of(colors_, six_bits), "colors",
-                    "more than six bits");
+    const auto in_range = [this](u8 v) { return v <= full_scale(); };
+    archive.require(std::ranges::all_of(holding_, in_range) && std::ranges::all_of(colors_, in_range), "colors",
+                    "more bits than the DAC has");
 }
 
 }  // namespace lockstep::vga

@@ -1,10 +1,10 @@
-// The VGA's palette DAC: 256 colours of three six-bit components.
+// The VGA's palette DAC: 256 colours of three components, six bits wide or, when the display interface says so, eight.
 //
 // Document: INMOS IMSG171 data sheet; IBM PS/2 Hardware Interface Technical Reference, "Video Digital-to-Analog
 // Converter". One address register serves reading and writing. Reading fetches ahead: writing the read address loads
 // the colour into a holding register and advances the address, and so does taking the third component. Pins: PEL mask
-// (3C6h), read address / state (3C7h), write address (3C8h), data (3C9h). Not implemented: eight-bit components (an
-// SVGA feature), the snow of accesses outside blanking.
+// (3C6h), read address / state (3C7h), write address (3C8h), data (3C9h). Not implemented: the snow of accesses outside
+// blanking.
 #pragma once
 
 #include <array>
@@ -30,18 +30,24 @@ public:
     void write_data(u8 value);
     u8 read_data();
 
+    // Switching keeps the colours that there are, as near as the new width allows.
+    void set_eight_bit(bool eight_bit);
+
     // What the monitor shows for the pixel `value`, as 00RRGGBB; the PEL mask is applied.
     u32 xrgb(u8 value) const;
 
 private:
     void fetch();
 
-    std::array<u8, 3 * 256> colors_{};  // red, green, blue of each colour, 0 … 63
+    u8 full_scale() const { return eight_bit_ ? 0xFF : 0x3F; }
+
+    std::array<u8, 3 * 256> colors_{};  // red, green, blue of each colour, 0 … full_scale()
     std::array<u8, 3> holding_{};       // the colour on its way in or out
     u8 mask_ = 0xFF;
     u8 address_ = 0;
     u8 component_ = 0;  // 0 red, 1 green, 2 blue
     bool reading_ = false;
+    bool eight_bit_ = false;
 };
 
 }  // namespace lockstep::vga

@@ -57,6 +57,11 @@ u8 GraphicsController::compared() const {
     return static_cast<u8>(~differs);
 }
 
+void GraphicsController::put(u32 index, u8 value) {
+    regs_[index] = value & implemented[index];
+    derive();
+}
+
 void GraphicsController::serialize(Archive& archive) {
     archive.field("index", index_);
     archive.field("regs", regs_);

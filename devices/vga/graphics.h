@@ -32,6 +32,11 @@ public:
     u8 read() const { return index_ < register_count ? regs_[index_] : u8{0}; }
     void write(u8 value);
 
+    // --- for the card ---
+    u8 get(u32 index) const { return regs_[index]; }
+    // Sets register `index`.
+    void put(u32 index, u8 value);
+
     // --- host data path; `fetch` is one byte of each map, map 0 lowest ---
     // A host read fills the latches.
     void latch(u32 fetch) { latch_ = fetch; }

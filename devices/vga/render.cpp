@@ -2,19 +2,11 @@
 
 #include <algorithm>
 
+#include "devices/vga/pixels.h"
+
 namespace lockstep::vga {
 
 namespace {
-
-// The eight dots of a byte of one map, leftmost in the lowest byte, each 0 or 1.
-constexpr std::array<u64, 256> make_dots() {
-    std::array<u64, 256> table{};
-    for (u32 value = 0; value < 256; ++value) {
-        for (u32 dot = 0; dot < 8; ++dot) table[value] |= u64{value >> (7 - dot) & 1} << (8 * dot);
-    }
-    return table;
-}
-constexpr std::array<u64, 256> dots_of = make_dots();
 
 // The same dots as masks over colours: all ones for a set bit.
 constexpr std::array<std::array<u32, 8>, 256> make_dot_masks() {
@@ -26,40 +18,10 @@ constexpr std::array<std::array<u32, 8>, 256> make_dot_masks() {
 }
 constexpr std::array<std::array<u32, 8>, 256> dot_masks = make_dot_masks();
 
-// Eight four-bit pixels of one character clock, leftmost in the lowest byte.
-u64 planar_pixels(u32 fetch) {
-    return dots_of[fetch & 0xFF] | dots_of[fetch >> 8 & 0xFF] << 1 | dots_of[fetch >> 16 & 0xFF] << 2 |
-           dots_of[fetch >> 24] << 3;
-}
-
-// Register 05h bit 5: maps 0 and 2 give the left four pixels, 1 and 3 the right four; two bits of each byte a pixel.
-u64 interleaved_pixels(u32 fetch) {
-    u64 pixels = 0;
-    for (u32 dot = 0; dot < 8; ++dot) {
-        const u32 shift = 6 - 2 * (dot & 3) + (dot < 4 ? 0 : 8);
-        pixels |= u64{(fetch >> shift & 3) | (fetch >> (shift + 16) & 3) << 2} << (8 * dot);
-    }
-    return pixels;
-}
-
-// Register 05h bit 6: each map in turn gives two pixels, the high nibble first.
-u64 nibble_pixels(u32 fetch) {
-    u64 pixels = 0;
-    for (u32 map = 0; map < 4; ++map) {
-        const u64 byte = fetch >> (8 * map) & 0xFF;
-        pixels |= (byte >> 4 | (byte & 0x0F) << 8) << (16 * map);
-    }
-    return pixels;
-}
-
-constexpr u64 each_dot(u32 value) {
-    return value * 0x0101'0101'0101'0101u;
-}
-
 }  // namespace
 
 const Frame& Renderer::render(const Source& source, bool changed) {
-    const bool text = !source.graphics.graphics_mode();
+    const bool text = !source.dispi.enabled() && !source.graphics.graphics_mode();
     u64 phase = 0;
     if (text || source.attribute.blink()) phase = source.frame_count & 24;
     if (!changed && phase == drawn_phase_) return frame_;
@@ -70,8 +32,8 @@ const Frame& Renderer::render(const Source& source, bool changed) {
 }
 
 void Renderer::resize(u32 width, u32 height) {
-    frame_.width = std::clamp(width, min_width, max_width);
-    frame_.height = std::clamp(height, min_height, max_height);
+    frame_.width = width;
+    frame_.height = height;
     frame_.pixels.resize(std::size_t{frame_.width} * frame_.height);
 }
 
@@ -91,9 +53,26 @@ u32 Renderer::panning(const Source& source, bool below_split) const {
     return value >= 8 ? 0 : value;
 }
 
+bool Renderer::blanked(const Source& source) {
+    if (source.sequencer.screen_off() || !source.sequencer.running()) {
+        fill(0);
+        return true;
+    }
+    for (u32 i = 0; i < 256; ++i) dac_colors_[i] = source.dac.xrgb(static_cast<u8>(i));
+    if (!source.attribute.display_owns_palette()) {
+        fill(dac_colors_[source.attribute.overscan()]);
+        return true;
+    }
+    for (u32 i = 0; i < 16; ++i) {
+        colors_[i] = dac_colors_[source.attribute.dac_address(static_cast<u8>(i))];
+    }
+    return false;
+}
+
 void Renderer::draw(const Source& source) {
     const Crtc& crtc = source.crtc;
     const AttributeController& attribute = source.attribute;
+    if (source.dispi.enabled()) return draw_dispi(source);
     if (!crtc.running()) {  // no sync, no picture
         resize(640, 400);
         fill(0);
@@ -104,20 +83,9 @@ void Renderer::draw(const Source& source) {
     const u32 cell_dots = text ? source.sequencer.dots_per_char() : attribute.eight_bit_pixels() ? 4 : 8;
     u32 repeat = crtc.double_scan() ? 2 : 1;
     if (!text && !crtc.row_scan_addresses()) repeat *= crtc.last_row_scan() + 1;
-    resize(crtc.displayed_chars() * cell_dots, (ScanWalk::lines(crtc) + repeat - 1) / repeat);
-
-    if (source.sequencer.screen_off() || !source.sequencer.running()) {
-        fill(0);
-        return;
-    }
-    for (u32 i = 0; i < 256; ++i) dac_colors_[i] = source.dac.xrgb(static_cast<u8>(i));
-    if (!attribute.display_owns_palette()) {
-        fill(dac_colors_[attribute.overscan()]);
-        return;
-    }
-    for (u32 i = 0; i < 16; ++i) {
-        colors_[i] = dac_colors_[attribute.dac_address(static_cast<u8>(i))];
-    }
+    resize(std::clamp(crtc.displayed_chars() * cell_dots, min_width, max_width),
+           std::clamp((ScanWalk::lines(crtc) + repeat - 1) / repeat, min_height, max_height));
+    if (blanked(source)) return;
 
     const u32 cells = (frame_.width + cell_dots - 1) / cell_dots + 1;  // one more, for panning to bring in
     ScanWalk walk(crtc);

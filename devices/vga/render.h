@@ -14,6 +14,7 @@
 #include "devices/vga/attribute.h"
 #include "devices/vga/crtc.h"
 #include "devices/vga/dac.h"
+#include "devices/vga/dispi.h"
 #include "devices/vga/graphics.h"
 #include "devices/vga/plane_memory.h"
 #include "devices/vga/scan.h"
@@ -37,6 +38,7 @@ struct Source {
     const GraphicsController& graphics;
     const AttributeController& attribute;
     const Dac& dac;
+    const Dispi& dispi;
     u64 frame_count;  // vertical retraces so far: the phase of cursor and blinking
 };
 
@@ -50,6 +52,7 @@ constexpr bool blink_phase_on(u64 frame_count) {
 
 class Renderer {
 public:
+    // Of pictures by the VGA's own registers; those of the display interface have its limits.
     static constexpr u32 max_width = 2048;
     static constexpr u32 max_height = 1536;
     static constexpr u32 min_width = 64;
@@ -72,6 +75,10 @@ private:
     void resize(u32 width, u32 height);
     void fill(u32 color);
     void draw(const Source& source);
+    // Prepares the colours. True, and the picture is filled, when nothing of the memory shows.
+    bool blanked(const Source& source);
+    void draw_dispi(const Source& source);
+    void dispi_line(const Source& source, u32 row, u32* out);
     void text_line(const Source& source, const Line& line);
     void graphics_line(const Source& source, const Line& line);
     u32 panning(const Source& source, bool below_split) const;

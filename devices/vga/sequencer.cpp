@@ -12,6 +12,10 @@ void Sequencer::write(u8 value) {
     if (index_ < register_count) regs_[index_] = value & implemented[index_];
 }
 
+void Sequencer::put(u32 index, u8 value) {
+    regs_[index] = value & implemented[index];
+}
+
 void Sequencer::serialize(Archive& archive) {
     archive.field("index", index_);
     archive.field("regs", regs_);

@@ -27,6 +27,11 @@ public:
     u8 read() const { return index_ < register_count ? regs_[index_] : u8{0}; }
     void write(u8 value);
 
+    // --- for the card ---
+    u8 get(u32 index) const { return regs_[index]; }
+    // Sets register `index`.
+    void put(u32 index, u8 value);
+
     // Neither the asynchronous nor the synchronous reset is held.
     bool running() const { return regs_[0] == 3; }
     u32 dots_per_char() const { return bit(regs_[1], 0) ? 8 : 9; }

@@ -72,7 +72,7 @@ std::string TextScreen::row_utf8(u32 row) const {
 TextScreen read_text_screen(const Source& source) {
     TextScreen screen;
     const Crtc& crtc = source.crtc;
-    if (source.graphics.graphics_mode() || !crtc.running()) return screen;
+    if (source.dispi.enabled() || source.graphics.graphics_mode() || !crtc.running()) return screen;
 
     // The same bounds as the picture's.
     screen.columns = std::min(crtc.displayed_chars(), Renderer::max_width / source.sequencer.dots_per_char());

@@ -29,6 +29,18 @@ Timing programmed_timing(const Crtc& crtc, const Sequencer& sequencer, u8 misc_o
     return plausible ? timing : Timing{};
 }
 
+Timing sixty_hertz_timing(u32 width, u32 height) {
+    Timing timing;
+    timing.displayed_dots = width;
+    timing.line_dots = width + width / 4 + 8;
+    timing.displayed_lines = height;
+    timing.retrace_line = height + height / 48 + 1;
+    timing.retrace_lines = 3;
+    timing.frame_lines = timing.retrace_line + timing.retrace_lines + height / 16 + 1;
+    timing.dot_hz = timing.frame_dots() * 60;
+    return timing;
+}
+
 void Beam::find_frame(Time now) const {
     const u64 frame_dots = timing_.frame_dots();
     const u64 first_dot = clock().ticks_at(now) / frame_dots * frame_dots;
@@ -41,7 +53,7 @@ void Beam::find_frame(Time now) const {
 
 Beam::Place Beam::at(Time now) const {
     if (!cached_ || now < frame_begin_ || now >= frame_end_) find_frame(now);
-    // At most 1/15 s of at most 28.322 MHz: 51 bits.
+    // At most 1/15 s of at most 28.322 MHz, or 1/60 s of at most 900 MHz: less than 54 bits.
     const u64 dots = ((now - frame_begin_).ns * timing_.dot_hz + begin_fraction_) / ns_per_second;
     const u64 line = dots / timing_.line_dots;
     return Place{static_cast<u32>(line), static_cast<u32>(dots - line * timing_.line_dots)};

@@ -31,6 +31,10 @@ struct Timing {
 // would never come give the default timing, so that a program waiting for retrace sees one.
 Timing programmed_timing(const Crtc& crtc, const Sequencer& sequencer, u8 misc_output);
 
+// A timing for a picture of `width` × `height` (1 … 4096 each) that no CRT controller register describes: 60 Hz, and
+// blanking in about the proportions of VESA's monitor timings.
+Timing sixty_hertz_timing(u32 width, u32 height);
+
 class Beam {
 public:
     struct Place {

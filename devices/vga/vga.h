@@ -1,13 +1,15 @@
-// The IBM VGA: miscellaneous registers, the host's windows, and the five units behind them.
+// The IBM VGA with the display interface of Bochs and QEMU: miscellaneous registers, the host's windows, and the units
+// behind them.
 //
-// Document: IBM PS/2 Hardware Interface Technical Reference, "Video Subsystem".
-// Pins: ports 3B0h–3DFh (offsets from 3B0h) and memory A0000h–BFFFFh (offsets from A0000h); `interrupt` is the vertical
-// interrupt (IRQ 2 on a board that wires it). `on_frame` is called at the start of every vertical retrace, from the
-// scheduler; it may call render(). Nothing the card does depends on whether anybody renders.
-// Addresses that the VGA does not decode (3BCh–3BFh among them: a printer port) read as ones.
-// Not implemented: the monitor sense comparator (input status 0 bit 4 always reports a colour monitor), the odd/even
-// page bit of miscellaneous output (stored), sync polarities and vertical sync select (stored), and what the units
-// name.
+// Document: IBM PS/2 Hardware Interface Technical Reference, "Video Subsystem"; dispi.h.
+// Pins: ports 3B0h–3DFh (offsets from 3B0h), ports 1CEh–1D1h (offsets from `dispi_offset`, words only) and memory
+// A0000h–BFFFFh (offsets from A0000h); `interrupt` is the vertical interrupt (IRQ 2 on a board that wires it).
+// The linear frame buffer is the display memory itself, which the board maps; it answers in every mode. `on_frame` is
+// called at the start of every vertical retrace, from the scheduler; it may call render(). Nothing the card does
+// depends on whether anybody renders. Addresses that the VGA does not decode (3BCh–3BFh among them: a printer port)
+// read as ones. Not implemented: the monitor sense comparator (input status 0 bit 4 always reports a colour monitor),
+// the odd/even page bit of miscellaneous output (stored), sync polarities and vertical sync select (stored), and what
+// the units name.
 #pragma once
 
 #include <array>
@@ -20,6 +22,7 @@
 #include "devices/vga/attribute.h"
 #include "devices/vga/crtc.h"
 #include "devices/vga/dac.h"
+#include "devices/vga/dispi.h"
 #include "devices/vga/graphics.h"
 #include "devices/vga/plane_memory.h"
 #include "devices/vga/render.h"
@@ -33,16 +36,20 @@ class Vga final : public Device, public PortDevice, public MmioDevice {
 public:
     static constexpr u32 first_port = 0x3B0;
     static constexpr u32 port_count = 0x30;
+    static constexpr u32 dispi_offset = 0x100;
+    static constexpr u32 dispi_first_port = 0x1CE;
+    static constexpr u32 dispi_port_count = 4;
     static constexpr u32 memory_base = 0xA0000;
     static constexpr u32 window_bytes = 0x20000;
 
-    // `memory_bytes`: see PlaneMemory. `scheduler` outlives the card.
-    explicit Vga(Scheduler& scheduler, u32 memory_bytes = 256 * 1024);
+    // `scheduler` and what `memory` refers to outlive the card.
+    Vga(Scheduler& scheduler, vga::SharedMemory memory);
     Vga(const Vga&) = delete;
     Vga& operator=(const Vga&) = delete;
 
-    // Schedules the first retrace, so it comes after the scheduler's own reset.
+    // Schedules the first retrace, so it comes after the scheduler's own reset. Display memory stays as it is.
     void reset(ResetKind kind) override;
+    // All but the display memory, which its owner saves.
     void serialize(Archive& archive) override;
 
     u32 io_read(u32 offset, BusWidth width) override;
@@ -63,23 +70,29 @@ public:
 
 private:
     // How a host address becomes a map address.
-    enum class Addressing : u8 { Sequential, OddEven, Chain4 };
+    enum class Addressing : u8 { Sequential, OddEven, Chain4, Packed };
 
     u8 read_port(u32 port);
     void write_port(u32 port, u8 value);
     u8 input_status_1();
+    u16 read_dispi(u32 port) const;
+    void write_dispi(u32 port, u16 value);
+    void set_dispi_mode();
     bool color_addresses() const { return bit(misc_output_, 0); }
 
     u8 read_byte(u32 offset);
     void write_byte(u32 offset, u8 value);
     u32 map_address(u32 address) const;
+    vga::Timing timing() const;
 
     void update_windows();
     void update_timing();
     void schedule_retrace();
     void on_retrace();
     void update_interrupt();
-    vga::Source source() const { return {memory_, crtc_, sequencer_, graphics_, attribute_, dac_, frame_count_}; }
+    vga::Source source() const {
+        return {memory_, crtc_, sequencer_, graphics_, attribute_, dac_, dispi_, frame_count_};
+    }
 
     Scheduler& scheduler_;
     EventId retrace_event_;
@@ -90,6 +103,7 @@ private:
     vga::GraphicsController graphics_;
     vga::AttributeController attribute_;
     vga::Dac dac_;
+    vga::Dispi dispi_;
     u8 misc_output_ = 0;
     u8 feature_control_ = 0;
     bool enabled_ = true;             // 3C3h: the subsystem answers at all
@@ -104,7 +118,7 @@ private:
     std::array<u8, 4> read_map_{};     // by address bits 0–1: the map read mode 0 shows
     vga::Beam beam_;
     vga::Renderer renderer_;
-    bool changed_ = true;  // since the last render()
+    bool changed_ = true;  // registers, since the last render()
 };
 
 }  // namespace lockstep

@@ -208,7 +208,8 @@ TEST_F(VgaMemory, LatchesCopyFourMapsAtOnce) {
 TEST_F(VgaMemory, MemoryBeyond256KStaysOutOfTheClassicWindow) {
     InstructionClock other_clock;
     Scheduler other(other_clock, 1'000'000);
-    Vga big(other, 4 * 1024 * 1024);
+    DisplayMemory big_memory(4 * 1024 * 1024);
+    Vga big(other, big_memory.shared());
     big.io_write(0x3C2 - 0x3B0, 0x63, BusWidth::Byte);
     big.io_write(0x3C4 - 0x3B0, 0x0F02, BusWidth::Word);
     big.io_write(0x3C4 - 0x3B0, 0x0604, BusWidth::Word);

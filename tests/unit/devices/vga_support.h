@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "base/scheduler.h"
@@ -92,11 +93,35 @@ inline constexpr Mode mode_13h{0x63,
                                {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0A,
                                 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x41, 0x00, 0x0F, 0x00, 0x00}};
 
+// Display memory as a board gives it to the card.
+class DisplayMemory {
+public:
+    explicit DisplayMemory(u32 size)
+        : bytes(size), written(size / vga::PlaneMemory::page_bytes), guarded(size / vga::PlaneMemory::page_bytes) {}
+
+    vga::SharedMemory shared() {
+        return {.bytes = bytes,
+                .written = written,
+                .watch_again = [this] { ++watches; },
+                .guarded = guarded,
+                .before_write = [this](u32 offset, u32 count) { guarded_writes.emplace_back(offset, count); }};
+    }
+
+    std::vector<u8> bytes;
+    std::vector<u8> written;
+    std::vector<u64> guarded;
+    std::vector<std::pair<u32, u32>> guarded_writes;  // offset, size
+    u32 watches = 0;
+};
+
 class VgaTest : public ::testing::Test {
 protected:
+    explicit VgaTest(u32 memory_bytes = 256 * 1024) : memory(memory_bytes) {}
+
     InstructionClock clock;
     Scheduler scheduler{clock, 1'000'000'000};  // a tick is a nanosecond
-    Vga vga{scheduler};
+    DisplayMemory memory;
+    Vga vga{scheduler, memory.shared()};
 
     void out(u32 port, u32 value) { vga.io_write(port - Vga::first_port, value, BusWidth::Byte); }
     void out16(u32 port, u32 value) { vga.io_write(port - Vga::first_port, value, BusWidth::Word); }
@@ -175,6 +200,21 @@ protected:
     void advance_frames(u64 count) {
         const u64 target = vga.frame_count() + count;
         while (vga.frame_count() < target) advance(1'000'000);
+    }
+
+    // --- the display interface ---
+    void dispi(u32 index, u32 value) {
+        vga.io_write(Vga::dispi_offset, index, BusWidth::Word);
+        vga.io_write(Vga::dispi_offset + 1, value, BusWidth::Word);
+    }
+    u32 read_dispi(u32 index) {
+        vga.io_write(Vga::dispi_offset, index, BusWidth::Word);
+        return vga.io_read(Vga::dispi_offset + 1, BusWidth::Word);
+    }
+    void set_dispi_mode(u32 width, u32 height, u32 depth, u32 flags = 0x41) {
+        dispi(4, 0);
+        dispi(1, width), dispi(2, height), dispi(3, depth);
+        dispi(4, flags);
     }
 
     std::vector<u8> saved() {
