@@ -45,17 +45,15 @@ Result<DisplayKind> choose_display(const Options& options, const Surroundings& a
         "there is neither a desktop nor a terminal to show the screen (use -display none, with -script or a limit)"};
 }
 
-Result<std::unique_ptr<Display>> open_display(DisplayKind kind, const std::string& title, bool full_screen,
+Result<std::unique_ptr<Display>> open_display(DisplayKind kind, const std::string& title, const Options& options,
                                               Messages& messages) {
     switch (kind) {
         case DisplayKind::None: break;
-        case DisplayKind::Terminal: return terminal::TerminalDisplay::open(messages);
+        case DisplayKind::Terminal: return terminal::TerminalDisplay::open(options.terminal, title, messages);
         case DisplayKind::Sdl:
 #if LOCKSTEP_WITH_SDL
-            return sdl::open_display(title, full_screen);
+            return sdl::open_display(title, options.full_screen);
 #else
-            static_cast<void>(title);
-            static_cast<void>(full_screen);
             return Error{
                 "this program was built without windows (use -display terminal or -display none, or build with SDL2)"};
 #endif

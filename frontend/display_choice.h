@@ -22,7 +22,7 @@ Surroundings surroundings();
 Result<DisplayKind> choose_display(const Options& options, const Surroundings& around);
 
 // Null for DisplayKind::None.
-Result<std::unique_ptr<Display>> open_display(DisplayKind kind, const std::string& title, bool full_screen,
+Result<std::unique_ptr<Display>> open_display(DisplayKind kind, const std::string& title, const Options& options,
                                               Messages& messages);
 
 }  // namespace lockstep

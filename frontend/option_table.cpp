@@ -38,7 +38,9 @@ constexpr OptionRow rows[] = {
     {firmware, "loadvm", "FILE", "start from a saved state (give the same machine and images as when it was saved)"},
     {firmware, "savevm", "FILE", "save the state at the end"},
 
-    {display, "display", "KIND", "sdl (a window), terminal or none"},
+    {display, "display", "KIND",
+     "sdl (a window), terminal or none; terminal[,graphics=auto|sixel|blocks|none]"
+     "[,colors=auto|mono|16|256|truecolor][,charset=auto|utf-8|ascii]"},
     {display, "nographic", "", "no display; the serial port is this terminal (Ctrl-A x leaves)"},
     {display, "full-screen", "", "the window fills the screen"},
 

@@ -212,11 +212,64 @@ Result<CharTarget> parse_char_target(std::string_view text) {
     return Error{quoted(text) + " is no target (use stdio, file:FILE or null)"};
 }
 
-Result<DisplayKind> parse_display(std::string_view text) {
-    if (text == "sdl") return DisplayKind::Sdl;
-    if (text == "terminal" || text == "curses") return DisplayKind::Terminal;
-    if (text == "none") return DisplayKind::None;
-    return not_known("display", text, {"sdl", "terminal", "none"});
+namespace {
+
+Status apply_terminal_property(terminal::Settings& settings, std::string_view name, std::string_view value) {
+    using terminal::Charset;
+    using terminal::Colors;
+    using terminal::Graphics;
+    const auto choose = [&]<class T>(T& target, std::initializer_list<std::pair<std::string_view, T>> choices) {
+        std::string known;
+        for (const auto& [word, meaning] : choices) {
+            if (value == word) {
+                target = meaning;
+                return Status{};
+            }
+            known.append(" ").append(word);
+        }
+        return Status{Error{std::string(name) + "=" + std::string(value) + " is not known (known:" + known + ")"}};
+    };
+    if (name == "graphics") {
+        return choose.operator()<Graphics>(settings.graphics, {{"auto", Graphics::Auto},
+                                                               {"sixel", Graphics::Sixel},
+                                                               {"blocks", Graphics::Blocks},
+                                                               {"none", Graphics::None}});
+    }
+    if (name == "colors" || name == "colours") {
+        return choose.operator()<Colors>(settings.colors, {{"auto", Colors::Auto},
+                                                           {"mono", Colors::Mono},
+                                                           {"16", Colors::Ansi16},
+                                                           {"256", Colors::Indexed256},
+                                                           {"truecolor", Colors::TrueColor}});
+    }
+    if (name == "charset") {
+        return choose.operator()<Charset>(
+            settings.charset, {{"auto", Charset::Auto}, {"utf-8", Charset::Utf8}, {"ascii", Charset::Ascii}});
+    }
+    return not_known("property", name, {"graphics", "colors", "charset"});
+}
+
+}  // namespace
+
+Status apply_display(Options& options, std::string_view text) {
+    const auto properties = split_properties(text);
+    const std::string& kind = properties.front().first;
+    if (kind == "sdl") {
+        options.display = DisplayKind::Sdl;
+    } else if (kind == "terminal" || kind == "curses") {
+        options.display = DisplayKind::Terminal;
+    } else if (kind == "none") {
+        options.display = DisplayKind::None;
+    } else {
+        return not_known("display", kind, {"sdl", "terminal", "none"});
+    }
+    for (std::size_t i = 1; i < properties.size(); ++i) {
+        const auto& [name, value] = properties[i];
+        if (options.display != DisplayKind::Terminal)
+            return Error{"-display " + kind + " has no property " + quoted(name)};
+        if (Status status = apply_terminal_property(options.terminal, name, value); !status) return status;
+    }
+    return {};
 }
 
 }  // namespace lockstep

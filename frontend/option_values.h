@@ -23,6 +23,6 @@ Status apply_device(Options& options, std::string_view text);
 Status apply_rtc(Options& options, std::string_view text);
 Status apply_speed(Options& options, std::string_view text);
 Result<CharTarget> parse_char_target(std::string_view text);
-Result<DisplayKind> parse_display(std::string_view text);
+Status apply_display(Options& options, std::string_view text);
 
 }  // namespace lockstep

@@ -190,7 +190,7 @@ private:
         if (name == "device") return apply_device(options_, value);
         if (name == "drive") return apply_drive(options_, value);
         if (name == "boot") return apply_boot(options_, value);
-        if (name == "display") return store(parse_display(value), options_.display);
+        if (name == "display") return apply_display(options_, value);
         if (name == "serial") return store(parse_char_target(value), options_.serial);
         if (name == "debugcon") return store(parse_char_target(value), options_.debug_console);
         if (name == "pace") return store(parse_on_off(value), options_.pace);

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "base/types.h"
+#include "frontend/terminal/settings.h"
 #include "machine/config.h"
 
 namespace lockstep {
@@ -56,6 +57,7 @@ struct Options {
     std::string save_state;
 
     std::optional<DisplayKind> display;
+    terminal::Settings terminal;
     bool nographic = false;
     bool full_screen = false;
     std::optional<CharTarget> serial;

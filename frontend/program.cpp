@@ -147,7 +147,7 @@ int Program::run_machine() {
         }
     }
 
-    auto opened = open_display(display.value(), setup.title, options_.full_screen, messages_);
+    auto opened = open_display(display.value(), setup.title, options_, messages_);
     if (!opened.ok()) stop(exit_status::cannot_start, "display", opened.error().message);
     session.set_display(std::move(opened).value());
     std::unique_ptr<terminal::RawMode> raw;

@@ -4,6 +4,7 @@
 
 #include "frontend/exit_status.h"
 #include "frontend/media.h"
+#include "frontend/screenshot.h"
 #include "frontend/signals.h"
 
 namespace lockstep {
@@ -191,6 +192,11 @@ void Session::paste(std::string_view text) {
 void Session::stop_pasting() {
     paste_.stop();
     tell("clipboard", "no more of it is typed");
+}
+
+void Session::take_screenshot() {
+    const auto saved = save_screenshot(machine_->picture());
+    tell(saved.ok() ? saved.value() : "screenshot", saved.ok() ? "screenshot saved" : saved.error().message);
 }
 
 void Session::tell(std::string_view where, std::string_view what) {

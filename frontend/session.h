@@ -85,6 +85,8 @@ public:
     // The next disk of drive A's pile, or the image of that name; says what it did.
     void next_disk();
     void insert_disk(const std::string& path);
+    // Writes what the monitor shows to a numbered file, and says so.
+    void take_screenshot();
     // On standard error and on the display.
     void tell(std::string_view where, std::string_view what);
     DiskPiles& disks() { return piles_; }

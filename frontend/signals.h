@@ -10,8 +10,17 @@ namespace lockstep::signals {
 void install();
 // The first signal that arrived, or 0.
 int received();
-// What a second signal does before it ends the program: gives the terminal back. Async-signal-safe functions only;
-// null: nothing.
+// What a crash and a second signal do before they end the program: give the terminal back. Async-signal-safe functions
+// only; null: nothing.
 void set_emergency(void (*action)());
+
+// From here on a request to stop (SIGTSTP) is a wish as well: whoever has the terminal gives it back first.
+void hold_stop();
+// Such a request came since the last call.
+bool stop_wanted();
+// Stops the program, with all of its job, until it is continued.
+void stop();
+// The program was stopped by other means and goes on (SIGCONT) since the last call.
+bool continued();
 
 }  // namespace lockstep::signals

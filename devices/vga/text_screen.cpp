@@ -76,6 +76,15 @@ TextScreen read_text_screen(const Source& source) {
 
     // The same bounds as the picture's.
     screen.columns = std::min(crtc.displayed_chars(), Renderer::max_width / source.sequencer.dots_per_char());
+    screen.cell_height = crtc.last_row_scan() + 1;
+    screen.cursor_first_line = crtc.cursor_first_row();
+    screen.cursor_last_line = crtc.cursor_last_row();
+    screen.blinks = source.attribute.blink();
+    screen.underlines = crtc.underline_row() < screen.cell_height;
+    for (u32 i = 0; i < screen.colors.size(); ++i) {
+        const u32 enabled = i & source.attribute.plane_enable();
+        screen.colors[i] = source.dac.xrgb(source.attribute.dac_address(static_cast<u8>(enabled)));
+    }
     const u32 lines = std::min(ScanWalk::lines(crtc), Renderer::max_height);
     // A row counts where its first line shows, at the top of the screen even if that is a later one.
     for (ScanWalk walk(crtc); walk.line() < lines; walk.next()) {

@@ -3,97 +3,74 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
-#include "frontend/utf8.h"
+#include "devices/vga/text_screen.h"
+#include "frontend/paste.h"
+#include "frontend/terminal/key_codes.h"
 
 namespace lockstep::terminal {
 
 namespace {
 
-constexpr char escape = '\x1B';
-constexpr std::size_t longest_sequence = 32;
+// kitty's progressive enhancements: events of every key, each told whether it is a press or a release.
+constexpr u32 report_events = 2;
+constexpr u32 report_all_keys = 8;
+constexpr u32 repeated = 2;
+constexpr u32 released = 3;
 
-// "CSI number ~".
-std::optional<Key> numbered_key(u32 number) {
-    switch (number) {
-        case 1:
-        case 7: return Key::Home;
-        case 2: return Key::Insert;
-        case 3: return Key::Delete;
-        case 4:
-        case 8: return Key::End;
-        case 5: return Key::PageUp;
-        case 6: return Key::PageDown;
-        case 11: return Key::F1;
-        case 12: return Key::F2;
-        case 13: return Key::F3;
-        case 14: return Key::F4;
-        case 15: return Key::F5;
-        case 17: return Key::F6;
-        case 18: return Key::F7;
-        case 19: return Key::F8;
-        case 20: return Key::F9;
-        case 21: return Key::F10;
-        case 23: return Key::F11;
-        case 24: return Key::F12;
-        default: return std::nullopt;
-    }
-}
-
-// "CSI letter" and "SS3 letter".
-std::optional<Key> lettered_key(char letter) {
-    switch (letter) {
-        case 'A': return Key::Up;
-        case 'B': return Key::Down;
-        case 'C': return Key::Right;
-        case 'D': return Key::Left;
-        case 'E': return Key::Keypad5;
-        case 'F': return Key::End;
-        case 'H': return Key::Home;
-        case 'P': return Key::F1;
-        case 'Q': return Key::F2;
-        case 'R': return Key::F3;
-        case 'S': return Key::F4;
-        case 'M': return Key::KeypadEnter;
-        default: return std::nullopt;
-    }
-}
-
-// xterm's modifier parameter: 1 and a bit each for Shift, Alt and Ctrl.
-KeyStroke modified(Key key, u32 parameter) {
-    const u32 bits = parameter > 0 ? parameter - 1 : 0;
-    return {.key = key, .shift = (bits & 1) != 0, .ctrl = (bits & 4) != 0, .alt = (bits & 2) != 0};
-}
+constexpr u32 sixel_attribute = 4;
 
 }  // namespace
 
-void KeyDecoder::feed(std::span<const u8> bytes, u64 host_now, std::vector<KeyStroke>& out) {
+void KeyDecoder::feed(std::span<const u8> bytes, u64 host_now, std::vector<InputEvent>& out) {
     if (bytes.empty()) return;
-    waiting_.append(bytes.begin(), bytes.end());
+    parser_.feed(bytes);
     last_at_ = host_now;
-    while (!waiting_.empty() && take(out)) {
+    decode(false, out);
+}
+
+void KeyDecoder::poll(u64 host_now, std::vector<InputEvent>& out) {
+    const u64 silence = host_now - last_at_;
+    if (!parser_.empty() && silence >= escape_wait) decode(true, out);
+    if (pasting_ && silence >= paste_wait) end_paste(out);
+}
+
+void KeyDecoder::end_paste(std::vector<InputEvent>& out) {
+    pasting_ = false;
+    if (!pasted_.empty()) out.emplace_back(PastedText{std::move(pasted_)});
+    pasted_.clear();
+}
+
+void KeyDecoder::decode(bool complete, std::vector<InputEvent>& out) {
+    while (const auto next = parser_.next(complete)) token(*next, out);
+}
+
+void KeyDecoder::token(const Token& token, std::vector<InputEvent>& out) {
+    switch (token.kind) {
+        case Token::Kind::Character: character(token.character, token.escaped, out); break;
+        case Token::Kind::Csi: csi(token, out); break;
+        case Token::Kind::Ss3:
+            if (const auto key = key_of_keypad_letter(token.final))
+                out.emplace_back(with_modifiers(*key, token.parameter(token.count > 1 ? 1 : 0)));
+            break;
+        case Token::Kind::Console: {
+            constexpr std::array keys{Key::F1, Key::F2, Key::F3, Key::F4, Key::F5};
+            const int index = token.final - 'A';
+            if (index >= 0 && index < static_cast<int>(keys.size()))
+                out.emplace_back(KeyStroke{keys[static_cast<std::size_t>(index)]});
+            break;
+        }
+        case Token::Kind::String:
+        case Token::Kind::Nothing: break;
     }
 }
 
-void KeyDecoder::poll(u64 host_now, std::vector<KeyStroke>& out) {
-    if (waiting_.empty() || host_now - last_at_ < escape_wait) return;
-    if (waiting_.front() == escape) {
-        out.push_back({Key::Escape});
-        waiting_.erase(0, 1);
+void KeyDecoder::character(char32_t code, bool alt, std::vector<InputEvent>& out) {
+    if (pasting_) {
+        if (pasted_.size() <= Paste::limit) vga::append_utf8(pasted_, code);
+        return;
     }
-    // The rest, if any, is not going to become a sequence.
-    std::string_view rest = waiting_;
-    while (!rest.empty()) {
-        const std::size_t before = rest.size();
-        std::string_view from = rest;
-        take_utf8(rest);
-        plain(from.substr(0, before - rest.size()), false, out);
-    }
-    waiting_.clear();
-}
-
-void KeyDecoder::plain(std::string_view character, bool alt, std::vector<KeyStroke>& out) const {
-    const char32_t code = take_utf8(character);
     std::optional<KeyStroke> stroke;
     if (code == 0) {
         stroke = KeyStroke{.key = Key::Digit2, .ctrl = true};  // Ctrl-@, which is also what Ctrl-Space sends
@@ -102,73 +79,118 @@ void KeyDecoder::plain(std::string_view character, bool alt, std::vector<KeyStro
     } else {
         stroke = us_key_stroke(code);
     }
-    if (!stroke) return;
-    stroke->alt = stroke->alt || alt;
-    out.push_back(*stroke);
+    if (stroke) {
+        stroke->alt = stroke->alt || alt;
+        out.emplace_back(*stroke);
+    } else if (code != 0xFFFD && !alt) {
+        TypedText text;
+        vga::append_utf8(text.utf8, code);
+        out.emplace_back(text);
+    }
 }
 
-bool KeyDecoder::take(std::vector<KeyStroke>& out) {
-    if (waiting_.front() != escape) {
-        // A character of several bytes may still be on its way.
-        const unsigned first = static_cast<unsigned char>(waiting_.front());
-        const std::size_t length = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-        if (waiting_.size() < length) return false;
-        std::string_view rest = waiting_;
-        take_utf8(rest);
-        const std::size_t used = waiting_.size() - rest.size();
-        plain(std::string_view(waiting_).substr(0, used), false, out);
-        waiting_.erase(0, used);
-        return true;
+// `change` is kitty's: 1 or nothing for a press, 2 for a repetition, 3 for a release.
+void KeyDecoder::key(const KeyStroke& stroke, u32 change, std::vector<InputEvent>& out) const {
+    if (pasting_) return;
+    if (!changes_) {
+        if (change != released) out.emplace_back(stroke);
+    } else if (change != repeated) {
+        // The guest's keyboard repeats by itself.
+        out.emplace_back(KeyChange{stroke, change != released});
     }
-    if (waiting_.size() < 2) return false;
-    if (waiting_[1] == '[' || waiting_[1] == 'O') return take_sequence(out);
-    if (waiting_[1] == escape) {
-        out.push_back({Key::Escape});
-        waiting_.erase(0, 1);
-        return true;
-    }
-    plain(std::string_view(waiting_).substr(1, 1), true, out);
-    waiting_.erase(0, 2);
-    return true;
 }
 
-bool KeyDecoder::take_sequence(std::vector<KeyStroke>& out) {
-    // ESC [ [ A … E: the Linux console's first five function keys.
-    if (waiting_.size() >= 3 && waiting_[1] == '[' && waiting_[2] == '[') {
-        if (waiting_.size() < 4) return false;
-        constexpr std::array keys{Key::F1, Key::F2, Key::F3, Key::F4, Key::F5};
-        const int index = waiting_[3] - 'A';
-        if (index >= 0 && index < static_cast<int>(keys.size())) out.push_back({keys[static_cast<std::size_t>(index)]});
-        waiting_.erase(0, 4);
-        return true;
+void KeyDecoder::csi(const Token& token, std::vector<InputEvent>& out) {
+    const u32 modifiers = token.parameter(1);
+    const u32 change = token.parameter(1, 1);
+    if (token.marker == '?' || token.final == 't' || token.final == 'n') {
+        answer(token, out);
+    } else if (token.marker == '<') {
+        mouse(token, out);
+    } else if (token.marker != 0) {
+        return;
+    } else if (token.final == '~' && token.parameter(0) == 200) {
+        pasting_ = true;
+    } else if (token.final == '~' && token.parameter(0) == 201) {
+        end_paste(out);
+    } else if (token.final == '~' && token.parameter(0) == 27 && token.count >= 3) {
+        coded_key(token, out);
+    } else if (token.final == 'u') {
+        coded_key(token, out);
+    } else if (token.final == '~') {
+        if (const auto number = key_of_number(token.parameter(0))) key(with_modifiers(*number, modifiers), change, out);
+    } else if (token.final == 'Z') {
+        key({.key = Key::Tab, .shift = true}, 1, out);
+    } else if ((token.final == 'I' || token.final == 'O') && token.count == 0) {
+        out.emplace_back(FocusChange{token.final == 'I'});
+    } else if (const auto letter = key_of_letter(token.final)) {
+        key(with_modifiers(*letter, modifiers), change, out);
     }
-    // Parameters, then the final byte.
-    std::array<u32, 4> parameters{};
-    std::size_t count = 0;
-    std::size_t at = 2;
-    for (; at < waiting_.size(); ++at) {
-        const char c = waiting_[at];
-        if (c >= '0' && c <= '9') {
-            u32& value = parameters[std::min(count, parameters.size() - 1)];
-            value = std::min(value * 10 + static_cast<u32>(c - '0'), 9999u);
-        } else if (c == ';') {
-            ++count;
-        } else if (c >= 0x40 || c < 0x20) {
-            break;
+}
+
+// modifyOtherKeys: CSI 27 ; modifiers ; character ~. kitty: CSI code : shifted : place ; modifiers : change u, where
+// `place` is the character that key has on a US keyboard, if it is another.
+void KeyDecoder::coded_key(const Token& token, std::vector<InputEvent>& out) {
+    const bool xterm = token.final == '~';
+    const u32 code = token.parameter(xterm ? 2 : 0);
+    const u32 place = !xterm && token.parameter(0, 2) != 0 ? token.parameter(0, 2) : code;
+    KeyStroke stroke = with_modifiers(Key::None, token.parameter(1));
+    if (changes_) {
+        const auto known = key_of_code(place);
+        if (!known) return;
+        stroke.key = *known;
+    } else {
+        const auto known = code == 0x7F ? KeyStroke{Key::Backspace} : us_key_stroke(code);
+        const auto named = known ? std::nullopt : key_of_code(code);
+        if (!known && !named) {
+            if (code >= 0xA0 && code < 57344 && !stroke.ctrl && !stroke.alt) character(code, false, out);
+            return;
         }
+        stroke.key = known ? known->key : *named;
+        stroke.shift = stroke.shift || (known && known->shift);
     }
-    if (at == waiting_.size() && at < longest_sequence) return false;
-    const char final = at < waiting_.size() ? waiting_[at] : '\0';
-    const u32 modifier = count >= 1 ? parameters[1] : 0;
-    if (final == '~') {
-        if (const auto key = numbered_key(parameters[0])) out.push_back(modified(*key, modifier));
-    } else if (final == 'Z') {
-        out.push_back({.key = Key::Tab, .shift = true});
-    } else if (const auto key = lettered_key(final)) {
-        out.push_back(modified(*key, modifier));
+    key(stroke, token.parameter(1, 1), out);
+}
+
+void KeyDecoder::answer(const Token& token, std::vector<InputEvent>& out) {
+    using enum Answer::Kind;
+    const u32 first = token.parameter(0);
+    if (token.marker == 0 && token.final == 'n' && first == 0) out.emplace_back(Answer{Alive});
+    if (token.marker == 0 && token.final == 't' && token.count >= 3) {
+        if (first == 6) out.emplace_back(Answer{CellSize, token.parameter(2), token.parameter(1)});
+        if (first == 4) out.emplace_back(Answer{TextAreaSize, token.parameter(2), token.parameter(1)});
     }
-    waiting_.erase(0, std::min(at + 1, waiting_.size()));
-    return true;
+    if (token.marker != '?') return;
+    if (token.final == 'c') {
+        bool sixel = false;
+        for (std::size_t i = 1; i < token.count; ++i) sixel = sixel || token.parameter(i) == sixel_attribute;
+        out.emplace_back(Answer{Attributes, sixel ? 1u : 0u});
+    }
+    if (token.final == 'u') {
+        changes_ = (first & (report_events | report_all_keys)) == (report_events | report_all_keys);
+        out.emplace_back(Answer{Keyboard, first});
+    }
+    if (token.final == 'S' && first == 1 && token.count >= 3 && token.parameter(1) == 0)
+        out.emplace_back(Answer{ColorRegisters, token.parameter(2)});
+}
+
+// CSI < buttons ; column ; row M (press, motion) or m (release).
+void KeyDecoder::mouse(const Token& token, std::vector<InputEvent>& out) {
+    if (token.count < 3 || (token.final != 'M' && token.final != 'm')) return;
+    const u32 code = token.parameter(0);
+    MouseReport report;
+    report.column = token.parameter(1) - std::min(token.parameter(1), 1u);
+    report.row = token.parameter(2) - std::min(token.parameter(2), 1u);
+    constexpr u32 motion = 32;
+    constexpr u32 wheel = 64;
+    constexpr std::array<u8, 3> buttons{1, 4, 2};  // left, middle, right
+    if ((code & wheel) != 0) {
+        report.wheel = (code & 3) == 0 ? s8{1} : (code & 3) == 1 ? s8{-1} : s8{0};
+    } else if ((code & motion) == 0 && (code & 3) < buttons.size()) {
+        report.buttons = buttons[code & 3];
+        report.down = token.final == 'M';
+    }
+    out.emplace_back(report);
 }
 
 }  // namespace lockstep::terminal

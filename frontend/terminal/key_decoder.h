@@ -1,6 +1,7 @@
-// Key strokes from the bytes that a terminal sends.
+// Keys, mouse, pasted text and answers from the bytes that a terminal sends.
 //
-// Document: ECMA-48 control sequences as xterm's and the Linux console's keys use them.
+// Document: ECMA-48 control sequences as xterm's and the Linux console's keys use them; xterm's modifyOtherKeys,
+// bracketed paste, mouse (SGR) and focus reports; kitty's keyboard protocol.
 #pragma once
 
 #include <span>
@@ -8,7 +9,8 @@
 #include <vector>
 
 #include "base/types.h"
-#include "frontend/us_layout.h"
+#include "frontend/terminal/input_events.h"
+#include "frontend/terminal/input_parser.h"
 
 namespace lockstep::terminal {
 
@@ -16,20 +18,31 @@ class KeyDecoder {
 public:
     // A lone Escape is told from the beginning of a sequence by what follows within this time, in host nanoseconds.
     static constexpr u64 escape_wait = 50'000'000;
+    // A paste that goes on no longer has ended, whatever the terminal forgot to say.
+    static constexpr u64 paste_wait = 2'000'000'000;
 
-    // Appends the strokes in `bytes` to `out`.
-    void feed(std::span<const u8> bytes, u64 host_now, std::vector<KeyStroke>& out);
+    // Appends what `bytes` mean to `out`.
+    void feed(std::span<const u8> bytes, u64 host_now, std::vector<InputEvent>& out);
     // Nothing came for a while: what waits is what it is.
-    void poll(u64 host_now, std::vector<KeyStroke>& out);
+    void poll(u64 host_now, std::vector<InputEvent>& out);
 
 private:
-    // Takes one stroke or one piece of nonsense off the front of `waiting_`; false when more bytes are needed.
-    bool take(std::vector<KeyStroke>& out);
-    bool take_sequence(std::vector<KeyStroke>& out);
-    void plain(std::string_view character, bool alt, std::vector<KeyStroke>& out) const;
+    void decode(bool complete, std::vector<InputEvent>& out);
+    void token(const Token& token, std::vector<InputEvent>& out);
+    void character(char32_t code, bool alt, std::vector<InputEvent>& out);
+    void csi(const Token& token, std::vector<InputEvent>& out);
+    void answer(const Token& token, std::vector<InputEvent>& out);
+    void mouse(const Token& token, std::vector<InputEvent>& out);
+    void coded_key(const Token& token, std::vector<InputEvent>& out);
+    void end_paste(std::vector<InputEvent>& out);
+    void key(const KeyStroke& stroke, u32 change, std::vector<InputEvent>& out) const;
 
-    std::string waiting_;
+    InputParser parser_;
     u64 last_at_ = 0;
+    bool pasting_ = false;
+    std::string pasted_;
+    // The terminal tells presses from releases, modifier keys included.
+    bool changes_ = false;
 };
 
 }  // namespace lockstep::terminal

@@ -1,7 +1,11 @@
 #include "frontend/terminal/raw_mode.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 #include "frontend/signals.h"
 
@@ -11,16 +15,41 @@ namespace {
 
 // A terminal belongs to the process, and a signal handler must find what to put back; so this is not in the object.
 struct termios original;
+struct termios raw;
 std::string_view last_words;
+
+constexpr int patience_ms = 500;
+
+// Everything here may be called in a signal handler. A terminal that takes nothing any more loses what it was sent, and
+// the farewell with it, rather than hold the program up.
+void say_farewell() {
+    const int flags = ::fcntl(STDOUT_FILENO, F_GETFL);
+    if (last_words.empty() || flags < 0) return;
+    ::fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
+    std::string_view left = last_words;
+    bool discarded = false;
+    while (!left.empty()) {
+        const ssize_t put = ::write(STDOUT_FILENO, left.data(), left.size());
+        if (put > 0) {
+            left.remove_prefix(static_cast<std::size_t>(put));
+            continue;
+        }
+        if (put < 0 && errno == EINTR) continue;
+        if (put == 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) break;
+        struct pollfd output {
+            STDOUT_FILENO, POLLOUT, 0
+        };
+        if (::poll(&output, 1, patience_ms) > 0) continue;
+        if (discarded) break;
+        discarded = true;
+        ::tcflush(STDOUT_FILENO, TCOFLUSH);
+    }
+    ::fcntl(STDOUT_FILENO, F_SETFL, flags);
+}
 
 void give_back() {
     ::tcsetattr(STDIN_FILENO, TCSANOW, &original);
-    std::string_view left = last_words;
-    while (!left.empty()) {
-        const ssize_t put = ::write(STDOUT_FILENO, left.data(), left.size());
-        if (put <= 0) return;
-        left.remove_prefix(static_cast<std::size_t>(put));
-    }
+    say_farewell();
 }
 
 }  // namespace
@@ -37,7 +66,8 @@ std::unique_ptr<RawMode> RawMode::enter(Signals signals, std::string_view farewe
     now.c_cflag |= CS8;
     now.c_cc[VMIN] = 1;
     now.c_cc[VTIME] = 0;
-    if (::tcsetattr(STDIN_FILENO, TCSANOW, &now) != 0) return nullptr;
+    raw = now;
+    if (::tcsetattr(STDIN_FILENO, TCSANOW, &raw) != 0) return nullptr;
     signals::set_emergency(give_back);
     return std::unique_ptr<RawMode>(new RawMode);
 }
@@ -45,6 +75,14 @@ std::unique_ptr<RawMode> RawMode::enter(Signals signals, std::string_view farewe
 RawMode::~RawMode() {
     signals::set_emergency(nullptr);
     give_back();
+}
+
+void RawMode::leave() {
+    give_back();
+}
+
+void RawMode::again() {
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &raw);
 }
 
 }  // namespace lockstep::terminal

@@ -1,13 +1,9 @@
 #include "frontend/window/link.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cstdio>
 
 #include "frontend/exit_status.h"
 #include "frontend/pacing.h"
-#include "frontend/png_file.h"
 #include "frontend/session.h"
 #include "frontend/window/views.h"
 #include "machine/board.h"
@@ -19,7 +15,6 @@ namespace {
 constexpr u64 frame_interval = ns_per_second / 60;
 constexpr u64 status_interval = ns_per_second / 20;
 constexpr u64 view_interval = ns_per_second / 10;
-constexpr unsigned most_screenshots = 9999;
 
 template <class... Cases>
 struct Match : Cases... {
@@ -97,7 +92,7 @@ void Link::serve(Session& session, const Request& request) {
                    [&](const Close&) {
                        session.end({Ending::Kind::Closed, exit_status::ok});
                    },
-                   [&](const Screenshot&) { screenshot(session); },
+                   [&](const Screenshot&) { session.take_screenshot(); },
                    [&](const NextDisk&) { session.next_disk(); },
                    [&](const InsertDisk& disk) { session.insert_disk(disk.path); },
                    [&](const SetTurbo& turbo) { session.set_turbo(turbo.on); },
@@ -123,19 +118,6 @@ void Link::key(Session& session, const KeyEvent& event) {
         if (!event.down && std::exchange(escape_taken_, false)) return;
     }
     session.machine().key(event);
-}
-
-void Link::screenshot(Session& session) const {
-    for (unsigned number = 1; number <= most_screenshots; ++number) {
-        char path[32];
-        std::snprintf(path, sizeof path, "lockstep-%04u.png", number);
-        struct stat info {};
-        if (::stat(path, &info) == 0) continue;
-        const lockstep::Status status = write_png(path, session.machine().picture());
-        session.tell(path, status.ok() ? "screenshot saved" : status.error().message);
-        return;
-    }
-    session.tell("screenshot", "lockstep-0001.png to lockstep-9999.png exist already (move some away)");
 }
 
 void Link::tell_status(Session& session, u64 host_now) {

@@ -57,7 +57,6 @@ private:
 
     void serve(Session& session, const Request& request);
     void key(Session& session, const KeyEvent& event);
-    void screenshot(Session& session) const;
     void tell_status(Session& session, u64 host_now);
     void tell_view(Session& session, u64 host_now);
 

@@ -83,6 +83,35 @@ TEST_F(VgaTextScreen, ASplitShowsTheRowsAfterIt) {
     EXPECT_EQ(screen.codes.size(), std::size_t{screen.rows} * screen.columns);
 }
 
+TEST_F(VgaTextScreen, TellsTheCursorsShapeAndWhatAttributesMean) {
+    set_mode(mode_03h);
+    crtc(0x0A, 0x06);
+    crtc(0x0B, 0x07);
+    vga::TextScreen screen = vga.text_screen();
+    EXPECT_EQ(screen.cursor_first_line, 6u);
+    EXPECT_EQ(screen.cursor_last_line, 7u);
+    EXPECT_EQ(screen.cell_height, 16u);
+    EXPECT_TRUE(screen.blinks);
+    EXPECT_FALSE(screen.underlines);
+
+    set_mode(mode_07h);
+    EXPECT_TRUE(vga.text_screen().underlines);
+    attribute(0x10, 0x04);
+    EXPECT_FALSE(vga.text_screen().blinks);
+}
+
+TEST_F(VgaTextScreen, ColoursGoThroughPaletteAndDac) {
+    set_mode(mode_03h);
+    set_color(0x3E, 63, 42, 0);
+    set_color(0x01, 0, 0, 42);
+    EXPECT_EQ(vga.text_screen().colors[14], 0xFFAA00u);
+    EXPECT_EQ(vga.text_screen().colors[1], 0x0000AAu);
+    attribute(0x0E, 0x01);
+    EXPECT_EQ(vga.text_screen().colors[14], 0x0000AAu);
+    attribute(0x12, 0x01);
+    EXPECT_EQ(vga.text_screen().colors[3], 0x0000AAu);
+}
+
 TEST_F(VgaTextScreen, GraphicsModesAndADarkCardHaveNoText) {
     EXPECT_EQ(vga.text_screen().rows, 0u);
     set_mode(mode_13h);

@@ -162,6 +162,14 @@ TEST(Options, ReadTheRest) {
     EXPECT_EQ(options.option_roms.size(), 2u);
 }
 
+TEST(Options, TerminalsHaveProperties) {
+    EXPECT_EQ(parsed({"-display", "terminal"}).terminal, terminal::Settings{});
+    const Options options = parsed({"-display", "terminal,graphics=sixel,colors=256,charset=ascii"});
+    EXPECT_EQ(options.display, DisplayKind::Terminal);
+    EXPECT_EQ(options.terminal, (terminal::Settings{terminal::Graphics::Sixel, terminal::Colors::Indexed256,
+                                                    terminal::Charset::Ascii}));
+}
+
 TEST(Options, RefuseWrongValuesByName) {
     const std::vector<std::pair<const char*, const char*>> wrong{
         {"-m", "0"},
@@ -171,6 +179,9 @@ TEST(Options, RefuseWrongValuesByName) {
         {"-debugcon", "foo"},
         {"-serial", "file:"},
         {"-display", "gtk"},
+        {"-display", "terminal,sound=on"},
+        {"-display", "terminal,graphics=ansi"},
+        {"-display", "none,colors=16"},
         {"-device", "e1000"},
         {"-rtc", "x"},
         {"-rtc", "base=tomorrow"},

@@ -1,0 +1,25 @@
+#include "frontend/screenshot.h"
+
+#include <sys/stat.h>
+
+#include <cstdio>
+
+#include "frontend/png_file.h"
+
+namespace lockstep {
+
+Result<std::string> save_screenshot(const Frame& frame) {
+    constexpr unsigned most = 9999;
+    for (unsigned number = 1; number <= most; ++number) {
+        char path[32];
+        std::snprintf(path, sizeof path, "lockstep-%04u.png", number);
+        struct stat info {};
+        if (::stat(path, &info) == 0) continue;
+        if (Status status = write_png(path, frame); !status)
+            return Error{std::string(path) + ": " + status.error().message};
+        return std::string(path);
+    }
+    return Error{"lockstep-0001.png to lockstep-9999.png exist already (move some away)"};
+}
+
+}  // namespace lockstep
