@@ -2,6 +2,8 @@
 
 int10_entry:
     sti
+    cmp     ah, 4Fh
+    je      vbe_entry
     cmp     ah, 1Ch
     ja      .unknown
     save_frame

@@ -19,7 +19,12 @@ draw_character:
     pop     ax
     cmp     cl, model_planar
     je      .planar
-    ja      .linear
+    jb      .cga
+    cmp     cl, model_banked
+    jb      .linear
+    call    draw_banked
+    jmp     .done
+.cga:
     call    draw_cga
     jmp     .done
 .planar:
@@ -241,8 +246,17 @@ read_graphics_character:
     mov     cl, al
     cmp     al, model_planar
     je      .planar
-    ja      .linear
+    jb      .cga
+    cmp     al, model_banked
+    jb      .linear
+    add     sp, 32                      ; VBE modes: not told
+    pop     es
+    pop     ds
+    pop     bp
+    xor     al, al
+    ret
 
+.cga:
     mov     al, dh
     xor     ah, ah
     push    dx

@@ -40,6 +40,7 @@ rom_init:
     mov     dx, 3C3h                    ; VGA enable
     mov     al, 1
     out     dx, al
+    call    dispi_init
     mov     ax, 0003h
     int     10h
 

@@ -164,6 +164,7 @@ model_cga4    equ 1                     ; 2 bits a pixel, two interleaved banks
 model_cga2    equ 2                     ; 1 bit a pixel, two interleaved banks
 model_planar  equ 3
 model_linear  equ 4                     ; a byte a pixel
+model_banked  equ 5                     ; a VBE mode with one to four bytes a pixel
 
 ; Which default colours a mode loads.
 dac_mono      equ 0
@@ -201,12 +202,19 @@ memory_model:
     mov     bl, [bda_video_mode]
     cmp     bl, 13h
     jbe     .known
+    mov     al, model_banked
+    cmp     bl, mode_vbe_packed
+    je      .found
+    mov     al, model_planar
+    cmp     bl, mode_vbe_planar
+    je      .found
     mov     bl, 3
 .known:
     xor     bh, bh
     shl     bx, 1
     shl     bx, 1
     mov     al, [cs:bx + mode_info + 1]
+.found:
     pop     bx
     ret
 

@@ -124,6 +124,8 @@ locate_pixel:
 
 ; 0C: AL = colour (bit 7: exclusive or, except in mode 13h), CX = column, DX = line, BH = page.
 video_write_pixel:
+    cmp     byte [bda_video_mode], mode_vbe_packed
+    je      banked_write_pixel
     mov     bl, al
     call    locate_pixel
     cmp     al, model_text
@@ -187,6 +189,8 @@ video_write_pixel:
 
 ; 0D: CX = column, DX = line, BH = page; AL = colour.
 video_read_pixel:
+    cmp     byte [bda_video_mode], mode_vbe_packed
+    je      banked_read_pixel
     call    locate_pixel
     cmp     al, model_text
     je      .zero

@@ -54,8 +54,13 @@ scroll_window:
     jmp     .done
 .high_models:
     cmp     si, model_linear << 8
-    jae     .linear
+    jae     .byte_models
     call    scroll_planar
+    jmp     .done
+.byte_models:
+    cmp     si, model_banked << 8
+    jb      .linear
+    call    scroll_banked
     jmp     .done
 .linear:
     call    scroll_linear

@@ -17,6 +17,7 @@ video_set_mode:
     ret
 
 .known:
+    call    dispi_off
     ; 40:87 bit 7 remembers "not cleared"; the equipment word follows the display kind.
     and     byte [bda_video_control], 7Fh
     and     al, 80h
@@ -42,10 +43,14 @@ video_set_mode:
     call    set_mode_bda
     call    load_mode_font
     test    byte [bda_video_control], 80h
-    jnz     .show
+    jnz     display_on
     call    clear_display_memory
-.show:
-    mov     dx, [bda_crtc_port]         ; display on again
+    ; falls into display_on
+
+; Shows the picture that program_registers put out. In: DS = BDA. Changes AX, DX.
+display_on:
+    mov     byte [bda_vbe_power], 0
+    mov     dx, [bda_crtc_port]
     add     dx, 6
     in      al, dx
     mov     dx, port_attribute

@@ -1,7 +1,8 @@
 ; VGA BIOS of Lockstep: a 32 KiB option ROM at C000:0000 for a register-compatible VGA.
 ; Facts from: IBM Personal System/2 and PC BIOS Interface Technical Reference (INT 10h) and the IBM VGA technical
 ; reference (registers, mode tables).
-; Not implemented: VESA VBE (4Fh), the dynamic areas behind the save pointer table, 9-dot replacement glyphs, light pen.
+; VESA VBE (4Fh): vbe.asm, on cards with Bochs' display interface.
+; Not implemented: the dynamic areas behind the save pointer table, 9-dot replacement glyphs, light pen.
 
 cpu 8086
 bits 16
@@ -34,6 +35,16 @@ rom_size equ 32768
 %include "font_service.asm"
 %include "alternate.asm"
 %include "state.asm"
+%include "dispi.asm"
+%include "vbe.asm"
+%include "vbe_modes.asm"
+%include "vbe_set_mode.asm"
+%include "vbe_window.asm"
+%include "vbe_palette.asm"
+%include "vbe_text.asm"
+%include "vbe_state.asm"
+%include "vbe_monitor.asm"
+%include "vbe_protected.asm"
 %include "delay.inc"
 
 align 16
