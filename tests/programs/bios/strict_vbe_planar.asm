@@ -3,15 +3,7 @@
 
 %include "harness.inc"
 
-    mov     cx, 102h
-    call    test_mode
-    mov     cx, 104h
-    call    test_mode
-    mov     cx, 106h
-    call    test_mode
-    mov     ax, 3
-    int     10h
-    finish
+    jmp     first
 
 ; CX = mode: pixels and a letter in the last row but one of the picture.
 test_mode:
@@ -64,3 +56,14 @@ test_mode:
 
 mode:
     dw      0
+
+first:
+    mov     cx, 102h
+    call    test_mode
+    mov     cx, 104h
+    call    test_mode
+    mov     cx, 106h
+    call    test_mode
+    mov     ax, 3
+    int     10h
+    finish
