@@ -47,13 +47,6 @@ Error read_error(int error) {
     return {"cannot be read: " + reason(error)};
 }
 
-Error write_error(int error) {
-    if (error == ENOSPC || error == EDQUOT) return {"no space left on the host (free some, or write elsewhere)"};
-    if (error == ENOENT || error == ENOTDIR) return {"the directory does not exist (create it first)"};
-    if (error == EACCES || error == EPERM || error == EROFS) return {"permission denied (write to another directory)"};
-    return {"cannot be written: " + reason(error)};
-}
-
 // A new file holds what anybody may read unless the user's mask says otherwise, as open() would give it.
 mode_t creation_mode() {
     const mode_t mask = ::umask(0);
@@ -68,6 +61,13 @@ Status write_in_place(const std::string& path, std::span<const u8> bytes) {
 }
 
 }  // namespace
+
+Error write_error(int error) {
+    if (error == ENOSPC || error == EDQUOT) return {"no space left on the host (free some, or write elsewhere)"};
+    if (error == ENOENT || error == ENOTDIR) return {"the directory does not exist (create it first)"};
+    if (error == EACCES || error == EPERM || error == EROFS) return {"permission denied (write to another directory)"};
+    return {"cannot be written: " + reason(error)};
+}
 
 bool write_all(int descriptor, std::span<const u8> bytes) {
     while (!bytes.empty()) {

@@ -20,6 +20,9 @@ Status write_file(const std::string& path, std::span<const u8> bytes);
 // Writes all to the descriptor; with false, errno says why not.
 bool write_all(int descriptor, std::span<const u8> bytes);
 
+// Why writing failed, of an errno value.
+Error write_error(int error);
+
 inline std::span<const u8> as_bytes(const std::string& text) {
     return {reinterpret_cast<const u8*>(text.data()), text.size()};
 }

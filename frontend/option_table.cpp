@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view machine = "Machine";
 constexpr std::string_view media = "Media";
 constexpr std::string_view firmware = "Firmware and states";
-constexpr std::string_view display = "Display";
+constexpr std::string_view display = "Display and sound";
 constexpr std::string_view ports = "Serial port and debugging aids";
 constexpr std::string_view running = "Running";
 constexpr std::string_view other = "Other";
@@ -43,6 +43,8 @@ constexpr OptionRow rows[] = {
      "[,colors=auto|mono|16|256|truecolor][,charset=auto|utf-8|ascii]"},
     {display, "nographic", "", "no display; the serial port is this terminal (Ctrl-A x leaves)"},
     {display, "full-screen", "", "the window fills the screen"},
+    {display, "wav", "FILE", "record what the speaker plays: 48 kHz, mono, 16 bits, in virtual time"},
+    {display, "record-gif", "FILE", "record what the monitor shows as an animated GIF, in virtual time"},
 
     {ports, "serial", "TARGET", "where COM1 goes: stdio, file:FILE or null"},
     {ports, "debugcon", "TARGET", "where bytes written to port E9h go: stdio, file:FILE or null"},

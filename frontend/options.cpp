@@ -182,6 +182,8 @@ private:
         if (name == "loadvm") options_.load_state = value;
         if (name == "savevm") options_.save_state = value;
         if (name == "script") options_.script = value;
+        if (name == "wav") options_.wav = value;
+        if (name == "record-gif") options_.record_gif = value;
         if (name == "readconfig") configuration(value);
         if (name == "cpu") return apply_cpu(options_, value);
         if (name == "m") return apply_memory(options_, value);

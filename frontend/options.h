@@ -60,6 +60,8 @@ struct Options {
     terminal::Settings terminal;
     bool nographic = false;
     bool full_screen = false;
+    std::string wav;
+    std::string record_gif;
     std::optional<CharTarget> serial;
     CharTarget debug_console;
 

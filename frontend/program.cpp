@@ -58,6 +58,7 @@ private:
     std::vector<script::Command> read_script();
     std::shared_ptr<OutputStream> open_target(const CharTarget& target);
     Session::Settings settings(DisplayKind display, const std::string& title) const;
+    void record(Session& session, RecordingKind kind, const std::string& path);
     int finish(Session& session, int status);
 
     Options options_;
@@ -147,6 +148,8 @@ int Program::run_machine() {
         }
     }
 
+    record(session, RecordingKind::Wav, options_.wav);
+    record(session, RecordingKind::Gif, options_.record_gif);
     auto opened = open_display(display.value(), setup.title, options_, messages_);
     if (!opened.ok()) stop(exit_status::cannot_start, "display", opened.error().message);
     session.set_display(std::move(opened).value());
@@ -169,6 +172,13 @@ int Program::run_machine() {
     return finish(session, ending.kind == Ending::Kind::HostFailure ? exit_status::cannot_start : ending.status);
 }
 
+void Program::record(Session& session, RecordingKind kind, const std::string& path) {
+    if (path.empty()) return;
+    if (Status status = session.start_recording(kind, path); !status) {
+        stop(exit_status::cannot_start, path, status.error().message);
+    }
+}
+
 // What is due after every run, however it ended.
 int Program::finish(Session& session, int status) {
     Machine& machine = session.machine();
@@ -179,6 +189,7 @@ int Program::finish(Session& session, int status) {
             status = exit_status::cannot_start;
         }
     }
+    if (!session.finish_recordings()) status = exit_status::cannot_start;
     session.flush_outputs();
     if (options_.hash) standard_output_->write("state-hash: " + machine.hash() + "\n");
     standard_output_->flush();

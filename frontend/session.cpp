@@ -31,7 +31,11 @@ Time sum(Time a, Time b) {
 }  // namespace
 
 Session::Session(Settings settings, Messages& messages, DiskPiles& piles)
-    : settings_(std::move(settings)), messages_(messages), piles_(piles), started_at_(host_now_ns()) {}
+    : settings_(std::move(settings)),
+      messages_(messages),
+      piles_(piles),
+      recordings_(messages),
+      started_at_(host_now_ns()) {}
 
 void Session::set_outputs(std::shared_ptr<OutputStream> serial, std::shared_ptr<OutputStream> debug) {
     serial_output_ = std::move(serial);
@@ -106,6 +110,7 @@ void Session::service(u64 host_now) {
     if (settings_.serial_from_stdin) read_standard_input();
     if (display_ != nullptr) display_->service(*this);
     feed_guest();
+    recordings_.advance(machine_->now());
     if (host_now >= next_flush_at_) {
         flush_outputs();
         next_flush_at_ = host_now + output_interval;
@@ -205,6 +210,11 @@ void Session::tell(std::string_view where, std::string_view what) {
         display_->notice(where.empty() ? std::string(what) : std::string(where) + ": " + std::string(what));
 }
 
+void Session::time_jumped() {
+    pacer_jumped_ = true;
+    recordings_.jump(machine_->speaker());
+}
+
 // --- media and outputs ----------------------------------------------------------------------------------------------
 
 void Session::next_disk() {
@@ -234,10 +244,33 @@ void Session::flush_outputs() {
     if (debug_output_ != nullptr) debug_output_->flush();
 }
 
+// --- recordings -----------------------------------------------------------------------------------------------------
+
+Status Session::start_recording(RecordingKind kind, const std::string& path) {
+    return recordings_.start(kind, path, machine_->speaker());
+}
+
+Status Session::stop_recording(RecordingKind kind) {
+    return recordings_.stop(kind, machine_->now());
+}
+
+bool Session::finish_recordings() {
+    return recordings_.finish(machine_->now());
+}
+
 // --- Host -----------------------------------------------------------------------------------------------------------
 
+bool Session::wants_frame() const {
+    return (display_ != nullptr && display_->wants_frame()) || recordings_.wants_frame(machine_->now());
+}
+
 void Session::present(const Frame& frame) {
-    if (display_ != nullptr) display_->present(frame);
+    if (display_ != nullptr && display_->wants_frame()) display_->present(frame);
+    recordings_.present(frame, machine_->now());
+}
+
+void Session::speaker(const Speaker::Change& state) {
+    recordings_.speaker(state);
 }
 
 void Session::serial_out(unsigned port, u8 byte) {

@@ -15,6 +15,7 @@
 #include "frontend/messages.h"
 #include "frontend/pacing.h"
 #include "frontend/paste.h"
+#include "frontend/recording/recordings.h"
 #include "frontend/standard_input.h"
 #include "frontend/transcript.h"
 #include "frontend/typist.h"
@@ -57,7 +58,7 @@ public:
     // Runs the machine to virtual time `until`, or less if the run ends before.
     std::optional<Ending> advance(Time until);
     // Virtual time passed by other means, such as loading a state.
-    void time_jumped() { pacer_jumped_ = true; }
+    void time_jumped();
 
     Machine& machine() { return *machine_; }
     const Machine& machine() const { return *machine_; }
@@ -66,6 +67,11 @@ public:
     Transcript& serial_transcript() { return serial_transcript_; }
     Transcript& debug_transcript() { return debug_transcript_; }
     const Settings& settings() const { return settings_; }
+    // Sound and pictures to files, from now on.
+    Status start_recording(RecordingKind kind, const std::string& path);
+    Status stop_recording(RecordingKind kind);
+    // False, with a message, when one of all recordings failed.
+    bool finish_recordings();
 
     // --- for displays and scripts ---
     void end(Ending ending) {
@@ -99,10 +105,11 @@ public:
     void close_display() { display_.reset(); }
 
     // --- Host ---
-    bool wants_frame() const override { return display_ != nullptr && display_->wants_frame(); }
+    bool wants_frame() const override;
     void present(const Frame& frame) override;
     void serial_out(unsigned port, u8 byte) override;
     void debug_out(u8 byte) override;
+    void speaker(const Speaker::Change& state) override;
     void log(LogLevel level, std::string_view category, std::string_view message) override;
 
 private:
@@ -130,6 +137,7 @@ private:
     std::deque<u8> serial_input_;
     Typist typist_;
     Paste paste_;
+    Recordings recordings_;
     Pacer pacer_;
     bool pacer_jumped_ = true;
     bool turbo_ = false;

@@ -227,6 +227,21 @@ Status hash(Words& words, Command& command) {
     return {};
 }
 
+template <RecordingKind kind>
+Status recording(Words& words, Command& command) {
+    static constexpr std::array<std::string_view, 2> actions{"start", "stop"};
+    command.recording = kind;
+    const auto action = words.word("what to do (start or stop)");
+    if (!action.ok()) return action.error();
+    if (action.value() == "stop") {
+        command.verb = Verb::RecordingStop;
+        return {};
+    }
+    if (action.value() != "start") return unknown("recording command", action.value(), actions);
+    command.verb = Verb::RecordingStart;
+    return file(words, command);
+}
+
 Status insert(Words& words, Command& command) {
     command.verb = Verb::Insert;
     if (Status status = drive(words, command); !status) return status;
@@ -264,6 +279,8 @@ constexpr Rule rules[] = {
     {"run", run},
     {"screenshot", with_file<Verb::Screenshot>},
     {"screen", with_file<Verb::Screen>},
+    {"wav", recording<RecordingKind::Wav>},
+    {"gif", recording<RecordingKind::Gif>},
     {"insert", insert},
     {"eject", eject},
     {"savevm", with_file<Verb::SaveState>},

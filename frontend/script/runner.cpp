@@ -100,6 +100,8 @@ Runner::Step Runner::execute(const Command& command) {
         case Verb::Run: return pass(command.time);
         case Verb::Screenshot: return done(command, screenshot(command.text));
         case Verb::Screen: return done(command, screen(command.text));
+        case Verb::RecordingStart: return done(command, session_.start_recording(command.recording, command.text));
+        case Verb::RecordingStop: return done(command, session_.stop_recording(command.recording));
         case Verb::Insert: return done(command, insert(command));
         case Verb::Eject: return done(command, session_.disks().eject(machine, command.drive));
         case Verb::SaveState: return done(command, save_state(machine, command.text));

@@ -9,6 +9,7 @@
 #include "base/input.h"
 #include "base/time.h"
 #include "base/types.h"
+#include "frontend/recording/recordings.h"
 
 namespace lockstep::script {
 
@@ -25,6 +26,8 @@ enum class Verb : u8 {
     Run,
     Screenshot,
     Screen,
+    RecordingStart,
+    RecordingStop,
     Insert,
     Eject,
     SaveState,
@@ -49,6 +52,7 @@ struct Command {
     s16 dy = 0;
     u8 button = 0;  // one bit of MouseEvent::buttons
     unsigned drive = 0;
+    RecordingKind recording = RecordingKind::Wav;
     int status = 0;
 };
 

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import unittest
+import wave
 import xml.etree.ElementTree
 import zlib
 
@@ -39,6 +40,14 @@ FLOOD = bytes([0xB0, 0x41, 0xE6, 0xE9, 0xEB, 0xFC])  # mov al,'A'; out 0E9h,al; 
 # result as a letter, A for success: setc al; add al,'A'; int 10h.
 WRITER = bytes([0xB4, 0x00, 0xCD, 0x16, 0x31, 0xD2, 0x8E, 0xC2, 0xB8, 0x01, 0x03, 0xBB, 0x00, 0x7C, 0xB9, 0x02, 0x00,
                 0xCD, 0x13, 0x0F, 0x92, 0xC0, 0x04, 0x41, 0xB4, 0x0E, 0x31, 0xDB, 0xCD, 0x10, 0xEB, 0xE0])
+# Plays 440 Hz (count 2712) for 18 ticks of the BIOS clock, then is silent: cli; mov al,0B6h; out 43h,al; mov al,98h;
+# out 42h,al; mov al,0Ah; out 42h,al; sti; hlt until 46Ch changed; in al,61h; or al,3; out 61h,al; 18 ticks; and al,0FCh ...
+TONE = bytes([0xFA, 0xB0, 0xB6, 0xE6, 0x43, 0xB0, 0x98, 0xE6, 0x42, 0xB0, 0x0A, 0xE6, 0x42, 0x31, 0xC0, 0x8E, 0xD8, 0xFB,
+              0xA1, 0x6C, 0x04, 0x89, 0xC3, 0xF4, 0x3B, 0x1E, 0x6C, 0x04, 0x74, 0xF9,  # 1 tick passes
+              0xE4, 0x61, 0x0C, 0x03, 0xE6, 0x61, 0x83, 0xC3, 0x13,  # on; add bx,19
+              0xF4, 0x3B, 0x1E, 0x6C, 0x04, 0x75, 0xF9,
+              0xE4, 0x61, 0x24, 0xFC, 0xE6, 0x61, 0xF4, 0xEB, 0xFD])
+BEEP = bytes([0xB8, 0x07, 0x0E, 0x31, 0xDB, 0xCD, 0x10, 0xF4, 0xEB, 0xFD])  # int 10h, function 0Eh, character 7
 
 
 def setUpModule():
@@ -392,6 +401,99 @@ class Scripts(ProgramTest):
         code, _, err = self.script('wait screen "MENU READY" 20s\nkey 1\nrun 1s\nreset\nrun 100ms\n'
                                    'wait screen "MENU READY" 20s\n')
         self.assertEqual(code, 0, err)
+
+
+class Recordings(ProgramTest):
+    def sound(self, name):
+        """The samples of a WAV file that the standard library takes for one."""
+        with wave.open(self.path(name)) as file:
+            self.assertEqual((file.getnchannels(), file.getsampwidth(), file.getframerate()), (1, 2, 48000))
+            return struct.unpack(f"<{file.getnframes()}h", file.readframes(file.getnframes()))
+
+    @staticmethod
+    def tone(samples):
+        """The samples between which there is sound, and its frequency by rising zero crossings."""
+        begin = next(i for i, sample in enumerate(samples) if abs(sample) > 6000)
+        rises = [i for i in range(begin + 1, len(samples)) if samples[i - 1] < 0 <= samples[i]
+                 and min(samples[i - 4:i]) < -6000 and max(samples[i:i + 4]) > 6000]
+        return begin, rises[-1], (len(rises) - 1) * 48000 / (rises[-1] - rises[0])
+
+    def test_a_tone_has_its_frequency_and_length(self):
+        self.write("tone.img", floppy(TONE))
+        code, _, err = self.run_program("-display", "none", "-wav", "tone.wav", "-max-time", "6s", "tone.img")
+        self.assertEqual(code, 124, err)
+        samples = self.sound("tone.wav")
+        self.assertIn(len(samples), (287999, 288000))
+        begin, end, hertz = self.tone(samples)
+        self.assertAlmostEqual(hertz, 14318180 / 12 / 2712, delta=0.1)
+        self.assertAlmostEqual((end - begin) / 48000, 18 * 65536 * 12 / 14318180, delta=0.003)
+        self.assertEqual(set(samples[:begin - 100]), {0})
+
+    def test_the_bios_beeps(self):
+        self.write("beep.img", floppy(BEEP))
+        self.run_program("-display", "none", "-wav", "beep.wav", "-max-time", "5s", "beep.img")
+        begin, end, hertz = self.tone(self.sound("beep.wav"))
+        self.assertAlmostEqual(hertz, 14318180 / 12 / 1331, delta=2)
+        self.assertGreater(end - begin, 4800)
+        self.assertLess(end - begin, 48000)
+
+    def test_the_same_run_gives_the_same_files(self):
+        files = []
+        for _ in range(2):
+            self.script('wait screen "MENU READY" 20s\nkey 8\nrun 700ms\nkey 3\nrun 2s\n', "-wav", "all.wav",
+                        "-record-gif", "all.gif")
+            files.append((self.read("all.wav"), self.read("all.gif")))
+        self.assertEqual(files[0], files[1])
+
+    def test_recording_changes_nothing_in_the_machine(self):
+        text = 'wait screen "MENU READY" 20s\nkey 8\nrun 1s\nhash\n'
+        plain = self.script(text)
+        self.assertEqual(plain[0], 0, plain[2])
+        self.assertEqual(self.script(text, "-wav", "all.wav", "-record-gif", "all.gif"), plain)
+
+    def test_a_script_records_a_part(self):
+        self.write("tone.img", floppy(TONE))
+        code, _, err = self.script("wav start a.wav\ngif start a.gif\nrun 250ms\nwav stop\ngif stop\n"
+                                   "wav start b.wav\nrun 500ms\nwav stop\nwav stop\n", "tone.img")
+        self.assertEqual(code, 4)
+        self.assertIn("line 9: nothing is being recorded: wav stop", err)
+        self.assertEqual(len(self.sound("a.wav")), 12000)
+        self.assertEqual(len(self.sound("b.wav")), 24000)
+        self.assertEqual(self.read("a.gif")[:10], b"GIF89a" + struct.pack("<HH", 720, 400))
+        self.assertEqual(self.read("a.gif")[-1:], b";")
+
+    def test_a_second_recording_of_the_kind_is_refused(self):
+        code, _, err = self.script("gif start b.gif\n", "-record-gif", "a.gif")
+        self.assertEqual(code, 4)
+        self.assertIn("line 1: b.gif: a recording to a.gif goes on", err)
+
+    def test_files_are_whole_after_a_signal(self):
+        self.write("tone.img", floppy(TONE))
+        process = self.start("-display", "none", "-pace", "on", "-wav", "a.wav", "-record-gif", "a.gif", "tone.img")
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(PATIENCE), 130)
+        self.assertGreater(len(self.sound("a.wav")), 4800)
+        self.assertEqual(self.read("a.gif")[-1:], b";")
+
+    def test_a_sound_file_is_readable_after_a_kill(self):
+        self.write("tone.img", floppy(TONE))
+        process = self.start("-display", "none", "-pace", "on", "-wav", "a.wav", "tone.img")
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and (not os.path.exists(self.path("a.wav")) or
+                                               os.path.getsize(self.path("a.wav")) < 100000):
+            time.sleep(0.05)
+        process.kill()
+        process.wait(PATIENCE)
+        self.assertGreaterEqual(len(self.sound("a.wav")), 48000)
+
+    def test_full_disk_and_wrong_directory(self):
+        self.assert_refused(4, "no/a.wav|directory does not exist", "-display", "none", "-wav", "no/a.wav")
+        self.assert_refused(4, "no/a.gif|directory does not exist", "-display", "none", "-record-gif", "no/a.gif")
+        if os.path.exists("/dev/full"):
+            code, _, err = self.run_program("-display", "none", "-wav", "/dev/full", "-max-time", "3s")
+            self.assertEqual(code, 4)
+            self.assertEqual(err.count("/dev/full: no space left"), 1, err)
 
 
 class Outputs(ProgramTest):

@@ -101,6 +101,16 @@ TEST(ScriptParser, TakesAPicturesHashInEitherCase) {
     EXPECT_EQ(one("hash picture").verb, Verb::HashPicture);
 }
 
+TEST(ScriptParser, ReadsRecordings) {
+    const Command wav = one("wav start out.wav");
+    EXPECT_EQ(wav.verb, Verb::RecordingStart);
+    EXPECT_EQ(wav.recording, RecordingKind::Wav);
+    EXPECT_EQ(wav.text, "out.wav");
+    const Command gif = one("gif stop");
+    EXPECT_EQ(gif.verb, Verb::RecordingStop);
+    EXPECT_EQ(gif.recording, RecordingKind::Gif);
+}
+
 TEST(ScriptParser, NamesTheLineOfAMistake) {
     const Mistake found = mistake("run 1s\n\n# c\nrun 2s\nhash\nhash\ntpye \"x\"\nhash\n");
     EXPECT_EQ(found.line, 7u);
@@ -138,6 +148,10 @@ TEST(ScriptParser, SaysWhatIsWrongWithALine) {
         {"wait picture 0123456789abcde", "16 hexadecimal digits"},
         {"wait picture 0123456789abcdeg", "16 hexadecimal digits"},
         {"expect picture 0123456789abcdef 5s", "too much"},
+        {"wav", "missing"},
+        {"gif start", "missing"},
+        {"gif stop x.gif", "too much"},
+        {"wav begin x.wav", "did you mean"},
         {"hash pictur", "did you mean picture?"},
         {"hash picture now", "too much"},
     };
