@@ -1,0 +1,104 @@
+#include "tests/float/bench.h"
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+#include "cpu/float/sse.h"
+#include "cpu/float/x87.h"
+#include "tests/float/values.h"
+
+namespace lockstep::float_test {
+
+namespace {
+
+constexpr unsigned operands = 1024;
+constexpr unsigned rounds = 2000;
+
+template <class Float>
+struct Pairs {
+    std::array<Float, operands> a;
+    std::array<Float, operands> b;
+};
+
+Pairs<fp::Float80> pairs80() {
+    Random random(1, 1);
+    Pairs<fp::Float80> pairs;
+    for (unsigned i = 0; i < operands; ++i) {
+        pairs.a[i] = fp::make_float80(random.percent(50), 16383 - 8 + random.below(8), random.next() | fp::integer_bit);
+        pairs.b[i] = fp::make_float80(random.percent(50), 16383 - 8 + random.below(8), random.next() | fp::integer_bit);
+    }
+    return pairs;
+}
+
+template <class Float, unsigned Bias, unsigned Shift>
+Pairs<Float> narrow_pairs() {
+    Random random(1, 2);
+    Pairs<Float> pairs;
+    using Bits = decltype(Float::bits);
+    const auto any = [&] {
+        const u64 exponent = Bias - 8 + random.below(8);
+        const u64 fraction = random.next() & ((u64{1} << Shift) - 1);
+        return Float{static_cast<Bits>(exponent << Shift | fraction)};
+    };
+    for (unsigned i = 0; i < operands; ++i) {
+        pairs.a[i] = any();
+        pairs.b[i] = any();
+    }
+    return pairs;
+}
+
+u64 digest(fp::Float80 v) {
+    return v.significand ^ v.sign_exponent;
+}
+template <class Float>
+u64 digest(Float v) {
+    return v.bits;
+}
+
+template <class Environment, class Float, class Operation>
+void measure(const char* name, const Pairs<Float>& pairs, unsigned times, Operation operation) {
+    u64 sink = 0;
+    const std::clock_t start = std::clock();  // of this process: others may be busy
+    for (unsigned round = 0; round < times; ++round) {
+        for (unsigned i = 0; i < operands; ++i) {
+            Environment env;
+            sink += digest(operation(pairs.a[i], pairs.b[(i + round) % operands], env)) + env.raised;
+        }
+    }
+    const double time = 1e9 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    std::printf("%-10s %7.2f ns   (%04X)\n", name, time / times / operands, static_cast<unsigned>(sink & 0xFFFF));
+}
+
+}  // namespace
+
+void bench() {
+    using fp::SseEnvironment;
+    using fp::X87Environment;
+    const Pairs<fp::Float80> x87 = pairs80();
+    const auto with = [&x87](const char* name, unsigned times, auto operation) {
+        measure<X87Environment>(name, x87, times, operation);
+    };
+    with("fadd", rounds, [](auto a, auto b, auto& env) { return fp::add(a, b, env); });
+    with("fmul", rounds, [](auto a, auto b, auto& env) { return fp::multiply(a, b, env); });
+    with("fdiv", rounds, [](auto a, auto b, auto& env) { return fp::divide(a, b, env); });
+    with("fsqrt", rounds, [](auto a, auto, auto& env) { return fp::square_root(fp::absolute(a), env); });
+    with("fprem", rounds, [](auto a, auto b, auto& env) { return fp::remainder_truncated(a, b, env).value; });
+    with("frndint", rounds, [](auto a, auto, auto& env) { return fp::round_to_integral(a, env); });
+    const Pairs<fp::Float32> single = narrow_pairs<fp::Float32, 127, 23>();
+    const auto with_single = [&single](const char* name, auto operation) {
+        measure<SseEnvironment>(name, single, rounds, operation);
+    };
+    with_single("addss", [](auto a, auto b, auto& env) { return fp::add(a, b, env); });
+    with_single("mulss", [](auto a, auto b, auto& env) { return fp::multiply(a, b, env); });
+    const Pairs<fp::Float64> wide = narrow_pairs<fp::Float64, 1023, 52>();
+    const auto with_double = [&wide](const char* name, auto operation) {
+        measure<SseEnvironment>(name, wide, rounds, operation);
+    };
+    with_double("addsd", [](auto a, auto b, auto& env) { return fp::add(a, b, env); });
+    with_double("mulsd", [](auto a, auto b, auto& env) { return fp::multiply(a, b, env); });
+    with_double("divsd", [](auto a, auto b, auto& env) { return fp::divide(a, b, env); });
+    with_double("sqrtsd", [](auto a, auto, auto& env) { return fp::square_root(a, env); });
+}
+
+}  // namespace lockstep::float_test

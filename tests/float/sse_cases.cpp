@@ -1,0 +1,177 @@
+#include "tests/float/sse_cases.h"
+
+#include <cstring>
+
+#include "cpu/float/sse.h"
+
+namespace lockstep::float_test {
+
+namespace {
+
+using fp::Float32;
+using fp::Float64;
+using fp::SseEnvironment;
+
+template <class T>
+T get(const u64 (&xmm)[2], unsigned element = 0) {
+    T value;
+    std::memcpy(&value, reinterpret_cast<const char*>(xmm) + element * sizeof value, sizeof value);
+    return value;
+}
+
+template <class T>
+void set(u64 (&xmm)[2], T value, unsigned element = 0) {
+    std::memcpy(reinterpret_cast<char*>(xmm) + element * sizeof value, &value, sizeof value);
+}
+
+template <class Float, Float (*Function)(Float, Float, SseEnvironment&), unsigned Elements = 1>
+void binary(SseFrame& f, SseEnvironment& env) {
+    for (unsigned i = 0; i < Elements; ++i)
+        set(f.first, Function(get<Float>(f.first, i), get<Float>(f.second, i), env), i);
+}
+
+template <class Float, Float (*Function)(Float, SseEnvironment&)>
+void unary(SseFrame& f, SseEnvironment& env) {
+    set(f.first, Function(get<Float>(f.second), env));
+}
+
+template <class Float, fp::Order (*Function)(Float, Float, SseEnvironment&)>
+void order(SseFrame& f, SseEnvironment& env) {
+    const u32 flags = fp::eflags_bits(Function(get<Float>(f.first), get<Float>(f.second), env));
+    if (env.unmasked()) return;
+    f.carry = flags & 1;
+    f.parity = flags >> 2 & 1;
+    f.zero = flags >> 6 & 1;
+}
+
+template <class Float, unsigned Number>
+void predicate(SseFrame& f, SseEnvironment& env) {
+    const bool holds = fp::test(static_cast<fp::Predicate>(Number), get<Float>(f.first), get<Float>(f.second), env);
+    set(f.first, static_cast<decltype(Float::bits)>(holds ? ~u64{0} : 0));
+}
+
+template <class Float, class Integer, bool Truncate>
+void to_integer(SseFrame& f, SseEnvironment& env) {
+    const fp::Rounding rounding = Truncate ? fp::Rounding::TowardZero : env.rounding;
+    const Float value = get<Float>(f.second);
+    if constexpr (sizeof(Integer) == 4) {
+        f.integer = static_cast<u32>(fp::to_integer32(value, rounding, env));
+    } else {
+        f.integer = static_cast<u64>(fp::to_integer64(value, rounding, env));
+    }
+}
+
+template <class Float, unsigned Immediate>
+void to_integral(SseFrame& f, SseEnvironment& env) {
+    const fp::Rounding rounding = (Immediate & 4) != 0 ? env.rounding : static_cast<fp::Rounding>(Immediate & 3);
+    set(f.first, fp::round_to_integral(get<Float>(f.second), rounding, (Immediate & 8) != 0, env));
+}
+
+constexpr SseInstruction instructions[] = {
+    {"addss", 4, binary<Float32, fp::add>},
+    {"subss", 4, binary<Float32, fp::subtract>},
+    {"mulss", 4, binary<Float32, fp::multiply>},
+    {"divss", 4, binary<Float32, fp::divide>},
+    {"sqrtss", 4, unary<Float32, fp::square_root>},
+    {"minss", 4, binary<Float32, fp::minimum>},
+    {"maxss", 4, binary<Float32, fp::maximum>},
+    {"addps", 4, binary<Float32, fp::add, 4>},
+    {"mulps", 4, binary<Float32, fp::multiply, 4>},
+    {"divps", 4, binary<Float32, fp::divide, 4>},
+    {"comiss", 4, order<Float32, fp::compare>},
+    {"ucomiss", 4, order<Float32, fp::compare_quiet>},
+    {"cmpeqss", 4, predicate<Float32, 0>},
+    {"cmpltss", 4, predicate<Float32, 1>},
+    {"cmpless", 4, predicate<Float32, 2>},
+    {"cmpunordss", 4, predicate<Float32, 3>},
+    {"cmpneqss", 4, predicate<Float32, 4>},
+    {"cmpnltss", 4, predicate<Float32, 5>},
+    {"cmpnless", 4, predicate<Float32, 6>},
+    {"cmpordss", 4, predicate<Float32, 7>},
+    {"cvtss2si32", 4, to_integer<Float32, s32, false>},
+    {"cvtss2si64", 4, to_integer<Float32, s64, false>},
+    {"cvttss2si32", 4, to_integer<Float32, s32, true>},
+    {"cvttss2si64", 4, to_integer<Float32, s64, true>},
+    {"cvtsi2ss32", 4,
+     [](SseFrame& f, SseEnvironment& env) { set(f.first, fp::to_float32(static_cast<s32>(f.integer), env)); }},
+    {"cvtsi2ss64", 4,
+     [](SseFrame& f, SseEnvironment& env) { set(f.first, fp::to_float32(static_cast<s64>(f.integer), env)); }},
+    {"cvtss2sd", 4,
+     [](SseFrame& f, SseEnvironment& env) { set(f.first, fp::to_float64(get<Float32>(f.second), env)); }},
+    {"roundss", 4, to_integral<Float32, 4>},
+    {"roundss_quiet", 4, to_integral<Float32, 9>},
+    {"addsd", 8, binary<Float64, fp::add>},
+    {"subsd", 8, binary<Float64, fp::subtract>},
+    {"mulsd", 8, binary<Float64, fp::multiply>},
+    {"divsd", 8, binary<Float64, fp::divide>},
+    {"sqrtsd", 8, unary<Float64, fp::square_root>},
+    {"minsd", 8, binary<Float64, fp::minimum>},
+    {"maxsd", 8, binary<Float64, fp::maximum>},
+    {"divpd", 8, binary<Float64, fp::divide, 2>},
+    {"comisd", 8, order<Float64, fp::compare>},
+    {"ucomisd", 8, order<Float64, fp::compare_quiet>},
+    {"cmplesd", 8, predicate<Float64, 2>},
+    {"cmpneqsd", 8, predicate<Float64, 4>},
+    {"cmpordsd", 8, predicate<Float64, 7>},
+    {"cvtsd2si32", 8, to_integer<Float64, s32, false>},
+    {"cvtsd2si64", 8, to_integer<Float64, s64, false>},
+    {"cvttsd2si32", 8, to_integer<Float64, s32, true>},
+    {"cvttsd2si64", 8, to_integer<Float64, s64, true>},
+    {"cvtsi2sd64", 8,
+     [](SseFrame& f, SseEnvironment& env) { set(f.first, fp::to_float64(static_cast<s64>(f.integer), env)); }},
+    {"cvtsd2ss", 8,
+     [](SseFrame& f, SseEnvironment& env) { set(f.first, fp::to_float32(get<Float64>(f.second), env)); }},
+    {"roundsd", 8, to_integral<Float64, 4>},
+};
+
+void fill(u64 (&xmm)[2], unsigned element, Random& random) {
+    for (unsigned i = 0; i < 16 / element; ++i) {
+        if (element == 4)
+            set(xmm, random_float32(random), i);
+        else
+            set(xmm, random_float64(random), i);
+    }
+}
+
+// Elements of the second operand that are near those of the first: same exponent, same value.
+void bring_near(SseFrame& f, unsigned element, Random& random) {
+    for (unsigned i = 0; i < 16 / element; ++i) {
+        if (!random.percent(30)) continue;
+        const u64 flip = u64{random.below(2)} << (element * 8 - 1);
+        const u64 change = flip ^ (random.percent(50) ? random.below(8) : 0);
+        if (element == 4)
+            set(f.second, static_cast<u32>(get<u32>(f.first, i) ^ change), i);
+        else
+            set(f.second, get<u64>(f.first, i) ^ change, i);
+    }
+}
+
+}  // namespace
+
+std::span<const SseInstruction> sse_instructions() {
+    return instructions;
+}
+
+SseFrame make_case(const SseInstruction& instruction, Random& random) {
+    SseFrame frame;
+    frame.mxcsr = random_mxcsr(random);
+    fill(frame.first, instruction.element, random);
+    fill(frame.second, instruction.element, random);
+    bring_near(frame, instruction.element, random);
+    frame.integer = static_cast<u64>(random_integer(random));
+    return frame;
+}
+
+SseFrame run_ours(const SseInstruction& instruction, const SseFrame& operands) {
+    SseFrame frame = operands;
+    SseEnvironment env(operands.mxcsr);
+    instruction.run(frame, env);
+    if (env.unmasked()) {
+        frame = operands;
+        frame.trapped = 1;
+    }
+    frame.mxcsr = operands.mxcsr | env.flags();
+    return frame;
+}
+
+}  // namespace lockstep::float_test
