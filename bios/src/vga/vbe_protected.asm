@@ -25,7 +25,7 @@ vbe_protected_block:
     dw      protected_palette - vbe_protected_block
     dw      protected_ports - vbe_protected_block
 protected_ports:
-    dw      port_dispi_index, port_dispi_data, port_dac_write_index, port_dac_data, port_crtc_colour + 6, 0FFFFh
+    dw      port_dispi_index, port_dispi_data, port_dac_write_index, port_dac_data, port_crtc_colour + 6, 61h, 0FFFFh
     dw      0FFFFh                      ; no memory but the display's
 
 cpu 386
@@ -159,20 +159,37 @@ protected_write:
     pop     edx
     ret
 
-; Until the next vertical retrace begins; gives up when none comes. Preserves all.
+; Until the next vertical retrace begins; as wait_retrace. Preserves all.
 protected_retrace:
     pushad
     mov     dx, port_crtc_colour + 6
-    mov     ecx, 100000h
-.out:
+    mov     bx, 0800h
+.phase:
+    mov     esi, 4700
+.toggle:
+    mov     ecx, 10000h
+    in      al, 61h
+    mov     ah, al
+.poll:
     in      al, dx
+    xor     al, bl
     test    al, 08h
-    loopnz  .out
-    mov     ecx, 100000h
-.into:
-    in      al, dx
-    test    al, 08h
-    loopz   .into
+    jz      .seen
+    in      al, 61h
+    xor     al, ah
+    test    al, 10h
+    loopz   .poll
+    jecxz   .leave
+    dec     esi
+    jnz     .toggle
+    jmp     .leave
+.seen:
+    xchg    bl, bh
+    test    bl, bl
+    jz      .leave
+    xor     bh, bh
+    jmp     .phase
+.leave:
     popad
     ret
 vbe_protected_end:

@@ -103,6 +103,9 @@ vbe_program_mode:
     call    dispi_write
     and     bx, 0C1FFh
     mov     [bda_vbe_mode], bx
+    cmp     byte [cs:si + vbe_mode.depth], 4
+    jne     display_on
+    call    .plane_registers
     jmp     display_on
 
 ; Text in this mode: 8 x 16 characters. In: SI = mode. Changes AX, DX.
@@ -122,3 +125,42 @@ vbe_program_mode:
     mov     word [bda_char_height], 16
     mov     word [bda_page_size], 0
     ret
+
+; Bochs draws four planes by the CRT controller's registers. In: SI = mode, DS = BDA. Changes AX, CX, DX.
+.plane_registers:
+    mov     al, 11h                     ; unlock 0-7
+    call    crtc_read
+    mov     ah, al
+    and     ah, 7Fh
+    mov     al, 11h
+    call    crtc_write
+    mov     ax, [cs:si + vbe_mode.width]
+    mov     cl, 3
+    shr     ax, cl
+    mov     ah, al
+    dec     ah
+    mov     al, 01h                     ; characters shown, less one
+    call    crtc_write
+    inc     ah
+    shr     ah, 1
+    mov     al, 13h                     ; words a line
+    call    crtc_write
+    mov     dx, [cs:si + vbe_mode.height]
+    dec     dx
+    mov     ah, dl
+    mov     al, 12h                     ; last line: bits 0-7,
+    call    crtc_write
+    mov     al, 07h
+    call    crtc_read
+    and     al, ~42h & 0FFh
+    test    dh, 01h                     ; bit 8
+    jz      .bit_9
+    or      al, 02h
+.bit_9:
+    test    dh, 02h
+    jz      .overflow
+    or      al, 40h
+.overflow:
+    mov     ah, al
+    mov     al, 07h
+    jmp     crtc_write

@@ -264,27 +264,46 @@ vbe_display_start:
 .done:
     ret
 
-; Until the next vertical retrace begins; gives up when none comes. Preserves all.
+; Until the next vertical retrace begins. Gives up after 70 ms by the refresh toggle of port 61h, or when that stands still. Preserves all.
 wait_retrace:
     push    ax
+    push    bx
     push    cx
     push    dx
     mov     dx, port_crtc_colour + 6
-    mov     ah, 2                       ; first out of a retrace, then into one
+    mov     bx, 0800h                   ; BL = what the bit must become: first out of a retrace, then into one
 .phase:
-    mov     cx, 0FFFFh
+    mov     cx, 4700                    ; toggles of 15 us
+.toggle:
+    push    cx
+    xor     cx, cx
+    in      al, 61h
+    mov     ah, al
 .poll:
     in      al, dx
-    and     al, 08h
-    cmp     ah, 2
-    jne     .wanted
-    xor     al, 08h
-.wanted:
-    test    al, al
+    xor     al, bl
+    test    al, 08h
+    jz      .seen
+    in      al, 61h
+    xor     al, ah
+    test    al, 10h
     loopz   .poll
-    dec     ah
-    jnz     .phase
+    mov     ax, cx
+    pop     cx
+    test    ax, ax
+    jz      .leave                      ; no toggle in 65536 looks
+    loop    .toggle
+    jmp     .leave
+.seen:
+    pop     cx
+    xchg    bl, bh
+    test    bl, bl
+    jz      .leave
+    xor     bh, bh
+    jmp     .phase
+.leave:
     pop     dx
     pop     cx
+    pop     bx
     pop     ax
     ret

@@ -1,5 +1,4 @@
 ; VBE modes of sixteen colours in four planes. (QEMU's sequencer forgets the map mask there.)
-; needs 80386
 
 %include "harness.inc"
 

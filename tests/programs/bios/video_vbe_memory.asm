@@ -1,5 +1,4 @@
 ; VBE: memory and what is shown of it, the DAC, saved states, letters and pixels.
-; needs 80386
 
 %include "harness.inc"
 
