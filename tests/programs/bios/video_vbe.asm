@@ -5,13 +5,6 @@
 
 buffer equ 0A000h
 
-; vbe NAME, AX, WANTED: the call, and what AX must be.
-%macro vbe 3
-    mov     ax, %2
-    int     10h
-    check   %1, ax, %3
-%endmacro
-
     ; --- 4F00
     mov     di, buffer
     mov     cx, 512

@@ -5,11 +5,6 @@
 buffer equ 0A000h
 state  equ 0B000h
 
-%macro vbe 3
-    mov     ax, %2
-    int     10h
-    check   %1, ax, %3
-%endmacro
 %macro set_bank 1
     mov     ax, 4F05h
     xor     bx, bx

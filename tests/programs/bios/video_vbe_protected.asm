@@ -5,12 +5,6 @@
 
 buffer equ 0A000h
 
-%macro vbe 3
-    mov     ax, %2
-    int     10h
-    check   %1, ax, %3
-%endmacro
-
     jmp     first
 
 colour_7:

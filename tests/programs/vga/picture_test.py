@@ -35,12 +35,6 @@ def assemble(name, folder):
     return image
 
 
-def options(name):
-    """What the program's line "; options: ..." adds to the command."""
-    found = re.search(r"^; options: (.*)$", (HERE / (name + ".asm")).read_text(encoding="utf-8"), re.MULTILINE)
-    return found.group(1).split() if found else []
-
-
 def read_expected():
     table = {}
     if EXPECTED.exists():
@@ -63,7 +57,7 @@ def pictures_of(lockstep, name, folder, keep):
         lines.append("run 110ms")
     script.write_text("\n".join(lines) + "\n", encoding="utf-8")
     command = [lockstep, "-display", "none", "-snapshot", "-max-time", "120s", "-timeout", "300s", "-fda", assemble(name, folder),
-               "-script", script, *options(name)]
+               "-script", script]
     done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     printed = done.stdout.decode("utf-8", "replace")
     seen = [f"{size}-{digest}" for size, digest in re.findall(r"^picture-hash: (\d+x\d+) ([0-9a-f]{16})$", printed, re.MULTILINE)]
