@@ -79,7 +79,7 @@ edid:
     edid_bytes 00h, 0FFh, 0FFh, 0FFh, 0FFh, 0FFh, 0FFh, 00h
     edid_bytes maker >> 8, maker & 0FFh, 01h, 00h, 01h, 00h, 00h, 00h
     edid_bytes 1, 2026 - 1990, 1, 3     ; made in the first week; EDID 1.3
-    edid_bytes 08h, 32, 24, 120, 0EAh   ; analog, separate sync; 32 cm x 24 cm; gamma 2.2; three power states, colour, preferred timing first
+    edid_bytes 08h, 32, 24, 120, 0EEh   ; analog, separate sync; 32 cm x 24 cm; gamma 2.2; three power states, colour, sRGB, preferred timing first
     edid_bytes 0EEh, 91h, 0A3h, 54h, 4Ch, 99h, 26h, 0Fh, 50h, 54h       ; the colours of sRGB
     edid_bytes 0A1h, 08h, 00h           ; 720 x 400 at 70 Hz; 640 x 480, 800 x 600, 1024 x 768 at 60 Hz
     edid_bytes 71h, 40h, 81h, 80h, 81h, 40h, 81h, 0C0h                  ; 1152 x 864, 1280 x 1024, 1280 x 960, 1280 x 720, at 60 Hz
