@@ -1,5 +1,7 @@
 #include "frontend/paste.h"
 
+#include "devices/vga/text_screen.h"
+#include "frontend/alt_code.h"
 #include "frontend/typist.h"
 #include "frontend/us_layout.h"
 #include "frontend/utf8.h"
@@ -18,13 +20,13 @@ Paste::Outcome Paste::begin(std::string_view text) {
         if (second_half) continue;
         const bool control = character < 0x20 || character == 0x7F;
         const bool wanted = !control || character == U'\n' || character == U'\r' || character == U'\t';
-        if (!wanted || !us_key_stroke(character)) {
+        if (!wanted || !(us_key_stroke(character) || alt_code_of(character))) {
             ++outcome.untypable;
-        } else if (text_.size() == limit) {
+        } else if (text_.size() >= limit) {
             outcome.cut = true;
             break;
         } else {
-            text_ += static_cast<char>(character);  // a US keyboard has ASCII only
+            vga::append_utf8(text_, character);
         }
     }
     return outcome;
@@ -32,8 +34,12 @@ Paste::Outcome Paste::begin(std::string_view text) {
 
 void Paste::feed(Typist& typist) {
     if (!active() || !typist.idle()) return;
-    typist.text({&text_[at_], 1});
-    if (++at_ == text_.size()) stop();
+    std::string_view rest = std::string_view(text_).substr(at_);
+    const std::string_view before = rest;
+    take_utf8(rest);
+    typist.text(before.substr(0, before.size() - rest.size()));
+    at_ = text_.size() - rest.size();
+    if (rest.empty()) stop();
 }
 
 }  // namespace lockstep

@@ -16,7 +16,7 @@ public:
     static constexpr std::size_t limit = std::size_t{1} << 20;
 
     struct Outcome {
-        std::size_t untypable = 0;  // characters that a US keyboard does not have; they are left out
+        std::size_t untypable = 0;  // characters that cannot be typed; they are left out
         bool cut = false;
     };
     // UTF-8. Any of \n, \r and \r\n is Enter; control characters other than Tab are left out, so that a text cannot
@@ -28,7 +28,7 @@ public:
     void feed(Typist& typist);
 
 private:
-    std::string text_;  // only characters that can be typed
+    std::string text_;  // UTF-8, only characters that can be typed
     std::size_t at_ = 0;
 };
 

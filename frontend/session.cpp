@@ -189,7 +189,7 @@ void Session::paste(std::string_view text) {
     if (outcome.untypable != 0) {
         tell("clipboard", std::to_string(outcome.untypable) +
                               (outcome.untypable == 1 ? " character is" : " characters are") +
-                              " not on a US keyboard and left out");
+                              " not on the keyboard and left out");
     }
     if (outcome.cut) tell("clipboard", "only the first mebibyte is typed");
 }

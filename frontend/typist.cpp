@@ -1,5 +1,8 @@
 #include "frontend/typist.h"
 
+#include <string>
+
+#include "frontend/alt_code.h"
 #include "frontend/utf8.h"
 #include "machine/board.h"
 #include "machine/machine.h"
@@ -51,11 +54,26 @@ void Typist::combination(const std::vector<Key>& keys) {
     for (std::size_t i = keys.size(); i-- > 0;) push(keys[i], false, i + 1 == keys.size() ? hold : around_modifiers);
 }
 
+void Typist::alt_code(u8 code) {
+    const std::string digits = std::to_string(code);
+    if (events_.size() + 2 * digits.size() + 2 > limit) return;
+    push(Key::LeftAlt, true, between_keys, true);
+    for (const char digit : digits) {
+        const Key key = keypad_digit(static_cast<unsigned>(digit - '0'));
+        push(key, true, around_modifiers);
+        push(key, false, hold);
+    }
+    push(Key::LeftAlt, false, around_modifiers);
+}
+
 bool Typist::text(std::string_view text) {
     bool all = true;
     while (!text.empty()) {
-        if (const auto known = us_key_stroke(take_utf8(text))) {
+        const char32_t character = take_utf8(text);
+        if (const auto known = us_key_stroke(character)) {
             stroke(*known);
+        } else if (const auto code = alt_code_of(character)) {
+            alt_code(*code);
         } else {
             all = false;
         }

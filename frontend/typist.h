@@ -23,7 +23,8 @@ public:
     void stroke(const KeyStroke& stroke);
     // Keys pressed in order and released in the opposite one.
     void combination(const std::vector<Key>& keys);
-    // UTF-8. False when a character is not on a US keyboard; the others are typed.
+    // UTF-8. What a US keyboard does not have is typed by its number in code page 437, with Alt held and the keypad, as
+    // the BIOS and most systems take it. False when a character has no such number either; the others are typed.
     bool text(std::string_view text);
 
     bool idle() const { return events_.empty(); }
@@ -39,6 +40,7 @@ private:
     };
     static constexpr std::size_t limit = std::size_t{1} << 20;
 
+    void alt_code(u8 code);
     void push(Key key, bool down, Time pause, bool begins = false);
     bool ready(Machine& machine);
     bool buffer_full(Machine& machine);

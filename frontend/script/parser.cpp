@@ -2,6 +2,7 @@
 #include <charconv>
 #include <limits>
 
+#include "frontend/alt_code.h"
 #include "frontend/key_names.h"
 #include "frontend/nearest_name.h"
 #include "frontend/picture_hash.h"
@@ -116,8 +117,10 @@ Status type(Words& words, Command& command) {
     if (!text.ok()) return text.error();
     for (std::string_view left = text.value(); !left.empty();) {
         const std::string_view before = left;
-        if (!us_key_stroke(take_utf8(left))) {
-            return Error{quoted(before.substr(0, before.size() - left.size())) + " is not on a US keyboard"};
+        const char32_t character = take_utf8(left);
+        if (!us_key_stroke(character) && !alt_code_of(character)) {
+            return Error{quoted(before.substr(0, before.size() - left.size())) +
+                         " is neither on a US keyboard nor in code page 437"};
         }
     }
     command.text = text.value();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "frontend/picture_scale.h"
+
 namespace lockstep::terminal {
 
 namespace {
@@ -33,8 +35,9 @@ Grid grid_of_picture(const Frame& picture, Size terminal, const Capabilities& ca
     if (picture.width == 0 || picture.height == 0 || terminal.columns == 0 || terminal.rows == 0) return grid;
     // A cell is about twice as high as wide, so half a cell is square.
     const u32 halves = terminal.rows * 2;
-    const u32 columns = std::max(1u, std::min(terminal.columns, halves * 4 / 3));
-    const u32 lines = std::max(2u, std::min(halves, columns * 3 / 4 / 2 * 2));
+    const Shape shape = picture_shape(picture.width, picture.height);
+    const u32 columns = std::max(1u, std::min(terminal.columns, halves * shape.width / shape.height));
+    const u32 lines = std::max(2u, std::min(halves, columns * shape.height / shape.width / 2 * 2));
     const u32 left = (terminal.columns - columns) / 2;
     const u32 top = (halves - lines) / 4;
     const u32 step = can.utf8 ? 1 : 2;  // half rows that share a colour

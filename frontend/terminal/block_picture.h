@@ -7,7 +7,8 @@
 
 namespace lockstep::terminal {
 
-// As wide or as high as the terminal, in the middle, 4:3 as on the monitor. Without colours there is no picture.
+// As wide or as high as the terminal, in the middle, in the shape it has on a monitor. Without colours there is no
+// picture.
 Grid grid_of_picture(const Frame& picture, Size terminal, const Capabilities& can);
 
 }  // namespace lockstep::terminal

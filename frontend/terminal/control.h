@@ -31,13 +31,22 @@ inline constexpr std::string_view queries = "\x1B[?u\x1B[16t\x1B[14t\x1B[?1;1;0S
 inline constexpr std::string_view mouse_on = "\x1B[?1003h\x1B[?1006h";
 inline constexpr std::string_view mouse_off = "\x1B[?1003l\x1B[?1006l";
 
-// The window's title; control characters are left out.
-inline std::string title(std::string_view text) {
-    std::string sequence = "\x1B]2;Lockstep: ";
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) sequence += c;
+inline constexpr std::string_view cell_size = "\x1B[16t";
+// Answered when all that was sent before has been shown.
+inline constexpr std::string_view are_you_there = "\x1B[5n";
+
+// The beginning of `text` that fits, without control characters.
+inline std::string printable(std::string_view text, std::size_t most) {
+    std::string result;
+    for (const char c : text.substr(0, most)) {
+        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) result += c;
     }
-    return sequence + "\x1B\\";
+    return result;
+}
+
+// The window's title.
+inline std::string title(std::string_view text) {
+    return "\x1B]2;Lockstep: " + printable(text, 200) + "\x1B\\";
 }
 
 }  // namespace lockstep::terminal::control

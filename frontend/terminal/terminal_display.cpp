@@ -22,6 +22,11 @@ namespace {
 
 constexpr u64 draw_interval = 33'333'333;
 constexpr u64 notice_time = 4'000'000'000;
+// Pictures of so many bytes are to be seen before more than `most_unseen` others follow; who does not say that they
+// were gets one in so many host nanoseconds.
+constexpr std::size_t large_picture = 2048;
+constexpr u32 most_unseen = 2;
+constexpr u64 longest_unseen = 2'000'000'000;
 // How long the end of a run waits for a terminal that is behind.
 constexpr int last_wait_ms = 300;
 
@@ -30,6 +35,13 @@ Size terminal_size() {
     if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return {80, 25};
     // No terminal is larger; a mistaken one costs no memory.
     return {std::min<u32>(size.ws_col, 1000), std::min<u32>(size.ws_row, 500)};
+}
+
+// In pixels; nothing where the terminal does not say.
+Size host_cell_size() {
+    struct winsize size {};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return {};
+    return {static_cast<u32>(size.ws_xpixel / size.ws_col), static_cast<u32>(size.ws_ypixel / size.ws_row)};
 }
 
 }  // namespace
@@ -66,7 +78,7 @@ TerminalDisplay::TerminalDisplay(const Settings& settings, const Capabilities& c
 TerminalDisplay::~TerminalDisplay() {
     // What was sent goes out whole, or the farewell would be read as a part of it.
     output_.finish(last_wait_ms);
-    const bool answers_may_come = unanswered_ != 0;
+    const bool answers_may_come = unanswered_ != 0 || unseen_pictures_ != 0;
     raw_.reset();
     // Answers that come now would be typed at the shell.
     if (answers_may_come) {
@@ -81,9 +93,12 @@ void TerminalDisplay::take_over() {
     if (can_.xterm) {
         output_.send(control::title(title_));
         output_.send(control::queries);
-        unanswered_ = 1;
+        unanswered_ += 1;
     }
     screen_.forget();
+    sixels_.forget();
+    asked_for_ = terminal_size();
+    unseen_pictures_ = 0;
 }
 
 // The program is stopped like any other; when it goes on it draws everything.
@@ -113,7 +128,7 @@ void TerminalDisplay::service(Session& session) {
         // The terminal is gone; so is whoever was looking.
         session.end({Ending::Kind::Interrupted, exit_status::interrupted});
     }
-    if (host_now_ >= next_draw_at_ && output_.idle()) {
+    if (host_now_ >= next_draw_at_ && may_draw()) {
         draw(session);
         next_draw_at_ = host_now_ + draw_interval;
     }
@@ -181,8 +196,30 @@ void TerminalDisplay::take(const FocusChange& change, Session& session) {
 }
 
 void TerminalDisplay::take(const Answer& answer, Session&) {
+    using enum Answer::Kind;
     answers_ = true;
-    if (answer.kind == Answer::Kind::Attributes) unanswered_ = 0;
+    switch (answer.kind) {
+        case Alive:
+            unseen_pictures_ -= std::min(unseen_pictures_, 1u);
+            unseen_since_ = host_now_;
+            break;
+        case Attributes:
+            unanswered_ -= std::min(unanswered_, 1u);
+            has_sixels_ = answer.first != 0;
+            break;
+        case Keyboard: break;
+        case CellSize: set_cell(answer.first, answer.second); break;
+        case TextAreaSize:
+            if (asked_for_.columns != 0 && asked_for_.rows != 0)
+                set_cell(answer.first / asked_for_.columns, answer.second / asked_for_.rows);
+            break;
+        case ColorRegisters: color_registers_ = std::clamp(answer.first, 2u, 256u); break;
+    }
+}
+
+void TerminalDisplay::set_cell(u32 width, u32 height) {
+    constexpr u32 largest = 200;
+    if (width != 0 && height != 0 && width <= largest && height <= largest) cell_pixels_ = Size{width, height};
 }
 
 void TerminalDisplay::release_keys(Session& session) {
@@ -218,7 +255,10 @@ void TerminalDisplay::perform(PrefixKeys::Command command, Session& session) {
             session.set_turbo(turbo_);
             show_notice(turbo_ ? "as fast as it goes" : "held to the wall clock");
             break;
-        case Redraw: screen_.forget(); break;
+        case Redraw:
+            screen_.forget();
+            sixels_.forget();
+            break;
         case Suspend: suspend(); break;
         case PanLeft: view_.pan(-step, 0); break;
         case PanRight: view_.pan(step, 0); break;
@@ -230,27 +270,84 @@ void TerminalDisplay::perform(PrefixKeys::Command command, Session& session) {
 
 // --- drawing --------------------------------------------------------------------------------------------------------
 
-Grid TerminalDisplay::grid(Session& session, Size size) {
-    const vga::TextScreen text = session.machine().text_screen();
-    if (text.rows != 0) return view_.grid(text, size);
-    const Frame picture = session.machine().picture();
-    const bool blocks = can_.colors != Colors::Mono && settings_.graphics != Graphics::None;
-    Grid grid = blocks ? grid_of_picture(picture, size, can_) : Grid(size);
-    if (!blocks && picture.width != 0) {
-        const std::string what = "The guest shows graphics, " + std::to_string(picture.width) + " x " +
-                                 std::to_string(picture.height) + " dots.";
-        overlay_box(grid, std::array<std::string_view, 2>{what, "Ctrl-A s takes a screenshot."});
+// A picture follows when the last one is out and, if it was large, has been seen: a terminal at the end of a slow line
+// gets fewer pictures instead of old ones.
+bool TerminalDisplay::may_draw() const {
+    if (!output_.idle()) return false;
+    return unseen_pictures_ < most_unseen || host_now_ - unseen_since_ > longest_unseen;
+}
+
+void TerminalDisplay::send_picture(std::string_view bytes) {
+    output_.send(bytes);
+    if (answers_ && bytes.size() >= large_picture) {
+        if (host_now_ - unseen_since_ > longest_unseen) unseen_pictures_ = 0;
+        if (unseen_pictures_++ == 0) unseen_since_ = host_now_;
+        output_.send(control::are_you_there);
     }
-    return grid;
+    output_.push();
+}
+
+bool TerminalDisplay::shows_sixels() const {
+    return settings_.graphics == Graphics::Sixel || (settings_.graphics == Graphics::Auto && has_sixels_);
+}
+
+SixelScreen::Geometry TerminalDisplay::geometry(Size size) {
+    SixelScreen::Geometry result;
+    result.cells = size;
+    result.registers = color_registers_;
+    if (can_.xterm && size != asked_for_) {
+        // Another size may mean another font.
+        cell_pixels_.reset();
+        asked_for_ = size;
+        output_.send(control::cell_size);
+    }
+    const Size pixels = cell_pixels_.value_or(host_cell_size());
+    if (pixels.columns != 0 && pixels.rows != 0) {
+        result.cell_width = pixels.columns;
+        result.cell_height = pixels.rows;
+    }
+    return result;
+}
+
+std::string TerminalDisplay::draw_cells(Session& session, const vga::TextScreen& text, Size size) {
+    Grid grid(size);
+    if (text.rows != 0) {
+        grid = view_.grid(text, size);
+    } else {
+        const Frame picture = session.machine().picture();
+        const bool blocks = can_.colors != Colors::Mono && settings_.graphics != Graphics::None;
+        if (blocks) grid = grid_of_picture(picture, size, can_);
+        if (!blocks && picture.width != 0) {
+            const std::string what = "The guest shows graphics, " + std::to_string(picture.width) + " x " +
+                                     std::to_string(picture.height) + " dots.";
+            overlay_box(grid, std::array<std::string_view, 2>{what, "Ctrl-A s takes a screenshot."});
+        }
+    }
+    if (help_) overlay_box(grid, PrefixKeys::help());
+    if (host_now_ < notice_until_) overlay_notice(grid, notice_);
+    return screen_.update(grid);
+}
+
+std::string TerminalDisplay::draw_sixels(Session& session, Size size) {
+    std::string out = sixels_.update(session.machine().picture(), geometry(size));
+    const std::string notice = host_now_ < notice_until_ ? notice_ : "";
+    if (notice != sixel_notice_ || sixels_.cleared()) {
+        out += "\x1B[" + std::to_string(size.rows) + "H\x1B[0;97;40m\x1B[2K" + control::printable(notice, size.columns);
+        sixel_notice_ = notice;
+    }
+    return out;
 }
 
 void TerminalDisplay::draw(Session& session) {
     const Size size = terminal_size();
-    Grid shown = grid(session, size);
-    if (help_) overlay_box(shown, PrefixKeys::help());
-    if (host_now_ < notice_until_) overlay_notice(shown, notice_);
-    output_.send(screen_.update(shown));
-    output_.push();
+    const vga::TextScreen text = session.machine().text_screen();
+    const bool sixels = text.rows == 0 && shows_sixels() && !help_;
+    if (sixels != sixels_shown_) {
+        sixels_shown_ = sixels;
+        screen_.forget();
+        sixels_.forget();
+    }
+    send_picture(sixels ? draw_sixels(session, size) : draw_cells(session, text, size));
 }
 
 }  // namespace lockstep::terminal

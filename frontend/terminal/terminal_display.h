@@ -20,6 +20,7 @@
 #include "frontend/terminal/mouse_pointer.h"
 #include "frontend/terminal/prefix_keys.h"
 #include "frontend/terminal/raw_mode.h"
+#include "frontend/terminal/sixel_screen.h"
 #include "frontend/terminal/terminal_output.h"
 #include "frontend/terminal/text_view.h"
 
@@ -58,12 +59,18 @@ private:
     void take(const MouseReport& report, Session& session);
     void take(const FocusChange& change, Session& session);
     void take(const Answer& answer, Session& session);
+    void set_cell(u32 width, u32 height);
     void perform(PrefixKeys::Command command, Session& session);
     void release_keys(Session& session);
     void capture_mouse(bool on, Session& session);
 
     void draw(Session& session);
-    Grid grid(Session& session, Size size);
+    std::string draw_cells(Session& session, const vga::TextScreen& text, Size size);
+    std::string draw_sixels(Session& session, Size size);
+    bool shows_sixels() const;
+    bool may_draw() const;
+    void send_picture(std::string_view bytes);
+    SixelScreen::Geometry geometry(Size size);
 
     Settings settings_;
     Capabilities can_;
@@ -82,6 +89,9 @@ private:
     bool turbo_ = false;
 
     AnsiScreen screen_;
+    SixelScreen sixels_;
+    bool sixels_shown_ = false;
+    std::string sixel_notice_;  // what stands below the picture
     TextView view_;
     u64 host_now_ = 0;
     u64 next_draw_at_ = 0;
@@ -89,9 +99,15 @@ private:
     std::string notice_;
     u64 notice_until_ = 0;
 
-    // Questions the terminal has not answered yet.
+    // Answers that are still to come, and what others said.
     u32 unanswered_ = 0;
-    bool answers_ = false;  // it has answered one
+    u32 unseen_pictures_ = 0;  // large ones that the terminal has not asked us to go on after
+    u64 unseen_since_ = 0;
+    bool answers_ = false;
+    bool has_sixels_ = false;
+    u32 color_registers_ = 256;
+    Size asked_for_;  // the size of the terminal when it was asked how large a cell is
+    std::optional<Size> cell_pixels_;
 };
 
 }  // namespace lockstep::terminal

@@ -128,7 +128,7 @@ TEST(ScriptParser, SaysWhatIsWrongWithALine) {
         {"wait screen \"x\" 5s 6s", "too much"},
         {"expect screen", "missing"},
         {"type dir", "double quotes"},
-        {"type \"gr\u00FCn\"", "US keyboard"},
+        {"type \"5 \u20AC\"", "US keyboard"},
         {"type \"x", "closing quote"},
         {"key ctrl-x-foo", "no key"},
         {"mouse", "missing"},

@@ -91,6 +91,20 @@ TEST_F(SessionTest, TypesTwoHundredCharactersUnbroken) {
     EXPECT_NE(shown.find(text), std::string::npos) << shown;
 }
 
+TEST_F(SessionTest, TypesForeignLettersByTheirNumbers) {
+    start(typewriter);
+    ASSERT_FALSE(session->advance(Time::seconds(10)).has_value());
+    ASSERT_TRUE(session->typist().text("[\u00E4\u00DF\u00BD]"));
+    EXPECT_FALSE(session->typist().text("\u20AC"));
+    while (!session->typist().idle()) {
+        ASSERT_FALSE(session->advance(machine->now() + Time::milliseconds(1)).has_value());
+    }
+    ASSERT_FALSE(session->advance(machine->now() + Time::seconds(1)).has_value());
+    const vga::TextScreen screen = machine->text_screen();
+    const std::string shown(screen.codes.begin(), screen.codes.end());
+    EXPECT_NE(shown.find("[\x84\xE1\xAB]"), std::string::npos) << shown;
+}
+
 TEST_F(SessionTest, TypesTheSameInTheSameTime) {
     std::string hashes[2];
     for (std::string& hash : hashes) {
