@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "cpu/float/sse.h"
+#include "cpu/float/transcendental.h"
 #include "cpu/float/x87.h"
 #include "tests/float/values.h"
 
@@ -85,6 +86,17 @@ void bench() {
     with("fsqrt", rounds, [](auto a, auto, auto& env) { return fp::square_root(fp::absolute(a), env); });
     with("fprem", rounds, [](auto a, auto b, auto& env) { return fp::remainder_truncated(a, b, env).value; });
     with("frndint", rounds, [](auto a, auto, auto& env) { return fp::round_to_integral(a, env); });
+    with("f2xm1", rounds / 10, [](auto a, auto, auto& env) { return fp::power_of_two_minus_one(a, env); });
+    with("fyl2x", rounds / 10, [](auto a, auto b, auto& env) { return fp::logarithm(fp::absolute(a), b, env); });
+    with("fyl2xp1", rounds / 10, [](auto a, auto b, auto& env) { return fp::logarithm_plus_one(a, b, env); });
+    with("fpatan", rounds / 10, [](auto a, auto b, auto& env) { return fp::arctangent(a, b, env); });
+    with("fsin", rounds / 10, [](auto a, auto, auto& env) { return fp::sine(a, env).first; });
+    with("fcos", rounds / 10, [](auto a, auto, auto& env) { return fp::cosine(a, env).first; });
+    with("fptan", rounds / 10, [](auto a, auto, auto& env) { return fp::tangent(a, env).first; });
+    with("fsin far", rounds / 10, [](auto a, auto, auto& env) {
+        a.sign_exponent = static_cast<u16>(a.sign_exponent + 30);
+        return fp::sine(a, env).first;
+    });
     const Pairs<fp::Float32> single = narrow_pairs<fp::Float32, 127, 23>();
     const auto with_single = [&single](const char* name, auto operation) {
         measure<SseEnvironment>(name, single, rounds, operation);

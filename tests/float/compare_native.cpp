@@ -31,15 +31,38 @@ bool same_eflags(const char* name, const Frame& ours, const Frame& native) {
     return ours.carry == native.carry && ours.parity == native.parity && ours.zero == native.zero;
 }
 
+// Neighbours in the order of 80-bit numbers.
+bool near(const X87Frame::Slot& a, const X87Frame::Slot& b) {
+    const auto rank = [](const X87Frame::Slot& v) {
+        return static_cast<s128>(static_cast<u128>(v.high & 0x7FFF) << 63) +
+               static_cast<s128>(v.low & (fp::integer_bit - 1));
+    };
+    if (a == b) return true;
+    const s128 distance = rank(a) - rank(b);
+    return (a.high ^ b.high) >> 15 == 0 && distance >= -1 && distance <= 1;
+}
+
+// Transcendental results may be one unit apart.
 bool same(const X87Instruction& instruction, const X87Frame& ours, const X87Frame& native) {
     const u32 compared = instruction.conditions | fp::exception::all;
-    return ours.st0 == native.st0 && ours.st1 == native.st1 && ours.memory == native.memory &&
-           ((ours.status_word ^ native.status_word) & compared) == 0 && same_eflags(instruction.name, ours, native);
+    const bool exact = instruction.domain == Domain::Any;
+    const bool stack = exact ? ours.st0 == native.st0 && ours.st1 == native.st1
+                             : near(ours.st0, native.st0) && near(ours.st1, native.st1);
+    return stack && ours.memory == native.memory && ((ours.status_word ^ native.status_word) & compared) == 0 &&
+           same_eflags(instruction.name, ours, native);
+}
+
+bool near(u64 a, u64 b, u32 tolerance) {
+    if (tolerance == 0) return a == b;
+    if (a >> 32 != b >> 32) return false;
+    const s64 distance = static_cast<s64>(a & 0xFFFFFFFF) - static_cast<s64>(b & 0xFFFFFFFF);
+    return distance <= tolerance && -distance <= tolerance;
 }
 
 bool same(const SseInstruction& instruction, const SseFrame& ours, const SseFrame& native) {
-    return ours.first[0] == native.first[0] && ours.first[1] == native.first[1] && ours.integer == native.integer &&
-           ours.mxcsr == native.mxcsr && ours.trapped == native.trapped && same_eflags(instruction.name, ours, native);
+    return near(ours.first[0], native.first[0], instruction.tolerance) && ours.first[1] == native.first[1] &&
+           ours.integer == native.integer && ours.mxcsr == native.mxcsr && ours.trapped == native.trapped &&
+           same_eflags(instruction.name, ours, native);
 }
 
 template <class Instruction, class Frame>

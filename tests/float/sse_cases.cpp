@@ -67,6 +67,14 @@ void to_integral(SseFrame& f, SseEnvironment& env) {
     set(f.first, fp::round_to_integral(get<Float>(f.second), rounding, (Immediate & 8) != 0, env));
 }
 
+template <Float32 (*Function)(Float32)>
+void approximate(SseFrame& f, SseEnvironment&) {
+    set(f.first, Function(get<Float32>(f.second)));
+}
+
+// Both sides may be wrong by 1.5 × 2^-12, and at most two units of the last place are 2^-23 of the value.
+constexpr u32 approximate_tolerance = 3 << 12;
+
 constexpr SseInstruction instructions[] = {
     {"addss", 4, binary<Float32, fp::add>},
     {"subss", 4, binary<Float32, fp::subtract>},
@@ -122,6 +130,8 @@ constexpr SseInstruction instructions[] = {
     {"cvtsd2ss", 8,
      [](SseFrame& f, SseEnvironment& env) { set(f.first, fp::to_float32(get<Float64>(f.second), env)); }},
     {"roundsd", 8, to_integral<Float64, 4>},
+    {"rcpss", 4, approximate<fp::approximate_reciprocal>, approximate_tolerance},
+    {"rsqrtss", 4, approximate<fp::approximate_reciprocal_root>, approximate_tolerance},
 };
 
 void fill(u64 (&xmm)[2], unsigned element, Random& random) {

@@ -12,6 +12,7 @@ struct SseInstruction {
     const char* name;
     unsigned element;  // bytes of the operands' elements: 4 or 8
     void (*run)(SseFrame& frame, fp::SseEnvironment& env);
+    u32 tolerance = 0;  // by how many units of the last place a single result may differ
 };
 
 std::span<const SseInstruction> sse_instructions();

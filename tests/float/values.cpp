@@ -7,6 +7,21 @@ using fp::Float64;
 using fp::Float80;
 using fp::integer_bit;
 
+namespace {
+
+// Its braces draw in the order they are written in: arguments of a function do not.
+struct Parts {
+    bool sign;
+    u32 exponent;
+    u64 significand;
+};
+
+Float80 number(const Parts& parts) {
+    return fp::make_float80(parts.sign, parts.exponent, parts.significand);
+}
+
+}  // namespace
+
 u64 random_significand(Random& random) {
     const u64 any = random.next() | integer_bit;
     const unsigned count = random.below(63);
@@ -18,7 +33,8 @@ u64 random_significand(Random& random) {
         case 4: {  // about half a unit of a narrower format
             const unsigned drop = random.pick({40u, 11u, 1u});
             const u64 half = u64{1} << (drop - 1);
-            return ((any >> drop << drop) | half) + (random.below(3) - 1u) * (random.percent(50) ? 1 : half / 2);
+            const u64 step = random.percent(50) ? 1 : half / 2;
+            return ((any >> drop << drop) | half) + (random.below(3) - u64{1}) * step;
         }
         default: return any;
     }
@@ -32,23 +48,22 @@ Float80 random_float80(Random& random) {
         constexpr u64 significands[] = {
             0, 1, integer_bit - 1, integer_bit, integer_bit + 1, ~u64{0}, u64{3} << 62, u64{1} << 62};
         constexpr u32 exponents[] = {0, 0, 1, 16383, 0x7FFE, 0x7FFF, 0x7FFF};
-        return fp::make_float80(sign, random.pick(exponents), random.pick(significands));
+        return number({sign, random.pick(exponents), random.pick(significands)});
     }
-    if (kind < 8) return fp::make_float80(sign, 0x7FFF, random.next());  // NaNs of all kinds
-    if (kind < 10) return fp::make_float80(sign, 0, random.next() >> random.below(64));
-    if (kind < 11) return fp::make_float80(sign, random.below(0x8000), random.next() >> random.below(64));
-    if (kind < 12) return fp::make_float80(sign, 0x7FFF, integer_bit);
+    if (kind < 8) return number({sign, 0x7FFF, random.next()});  // NaNs of all kinds
+    if (kind < 10) return number({sign, 0, random.next() >> random.below(64)});
+    if (kind < 11) return number({sign, random.below(0x8000), random.next() >> random.below(64)});
+    if (kind < 12) return number({sign, 0x7FFF, integer_bit});
     if (kind < 14) return fp::zero80(sign);
-    if (kind < 18) return fp::make_float80(sign, random.below(140), significand);
-    if (kind < 22) return fp::make_float80(sign, 0x7FFE - random.below(140), significand);
-    if (kind < 26) return fp::make_float80(sign, 16383u - 1023 + random.below(80) - 70, significand);  // ends of double
-    if (kind < 30) return fp::make_float80(sign, 16383u - 127 + random.below(40) - 30, significand);   // of single
-    if (kind < 32)
-        return fp::make_float80(sign, 16383u + random.pick({1023u, 1024u, 127u, 128u, 1022u, 126u}), significand);
+    if (kind < 18) return number({sign, random.below(140), significand});
+    if (kind < 22) return number({sign, 0x7FFE - random.below(140), significand});
+    if (kind < 26) return number({sign, 16383u - 1023 + random.below(80) - 70, significand});  // ends of double
+    if (kind < 30) return number({sign, 16383u - 127 + random.below(40) - 30, significand});   // of single
+    if (kind < 32) return number({sign, 16383u + random.pick({1023u, 1024u, 127u, 128u, 1022u, 126u}), significand});
     if (kind < 40) return fp::from_integer(random_integer(random));
-    if (kind < 50) return fp::make_float80(sign, 16383u + random.below(70), significand);
-    if (kind < 60) return fp::make_float80(sign, random.below(0x7FFF), significand);
-    return fp::make_float80(sign, 16383u - 40 + random.below(80), significand);
+    if (kind < 50) return number({sign, 16383u + random.below(70), significand});
+    if (kind < 60) return number({sign, random.below(0x7FFF), significand});
+    return number({sign, 16383u - 40 + random.below(80), significand});
 }
 
 Float80 random_partner(Float80 a, Random& random) {
@@ -58,16 +73,38 @@ Float80 random_partner(Float80 a, Random& random) {
         return static_cast<u32>(exponent < 0 ? 0 : exponent > 0x7FFF ? 0x7FFF : exponent);
     };
     switch (random.below(10)) {
-        case 0: return fp::make_float80(sign, a.exponent(), a.significand);
-        case 1: return fp::make_float80(sign, a.exponent(), a.significand + random.below(9) - 4);
-        case 2: return fp::make_float80(sign, near(2), random_significand(random));
-        case 3: return fp::make_float80(sign, near(70), random_significand(random));
+        case 0: return number({sign, a.exponent(), a.significand});
+        case 1: return number({sign, a.exponent(), a.significand + random.below(9) - 4});
+        case 2: return number({sign, near(2), random_significand(random)});
+        case 3: return number({sign, near(70), random_significand(random)});
         case 4:
-            return fp::make_float80(sign, (0x7FFEu - a.exponent() + random.below(5) - 2) & 0x7FFF,
-                                    random_significand(random));
-        case 5: return fp::make_float80(sign, near(64), a.significand);
+            return number({sign, (0x7FFEu - a.exponent() + random.below(5) - 2) & 0x7FFF, random_significand(random)});
+        case 5: return number({sign, near(64), a.significand});
         default: return random_float80(random);
     }
+}
+
+Float80 random_below_one(Random& random) {
+    const u32 distance = random.percent(60) ? random.below(8) : random.below(80);
+    return number({random.percent(50), 16382 - distance, random_significand(random)});
+}
+
+Float80 random_near_one(Random& random) {
+    const u64 change = random_significand(random) >> random.below(62) >> 1;
+    const bool below = random.percent(50);
+    return number({false, below ? 16382u : 16383u, below ? ~change : integer_bit | change});
+}
+
+Float80 random_angle(Random& random) {
+    const u32 kind = random.below(4);
+    if (kind == 0) return number({random.percent(50), 16383u - 70 + random.below(140), random_significand(random)});
+    if (kind == 1) {  // near multiples of π/4
+        fp::X87Environment env;
+        const Float80 quarter = fp::make_float80(random.percent(50), 16382, 0xC90FDAA22168C235);
+        const Float80 multiple = fp::multiply(quarter, fp::from_integer(1 + random.below(100)), env);
+        return {multiple.significand + random.below(5) - 2, multiple.sign_exponent};
+    }
+    return number({random.percent(50), 16383u - 8 + random.below(16), random_significand(random)});
 }
 
 Float32 random_float32(Random& random) {
@@ -111,7 +148,8 @@ s64 random_integer(Random& random) {
         case 1: return random.between(-20, 20);
         case 2: {
             const u64 edge = u64{1} << random.pick({15u, 31u, 63u, 16u, 32u, 24u, 53u});
-            return static_cast<s64>((random.percent(50) ? edge : 0 - edge) + random.below(5) - 2);
+            const u64 around = random.percent(50) ? edge : 0 - edge;
+            return static_cast<s64>(around + random.below(5) - 2);
         }
         default: return any;
     }
@@ -135,7 +173,8 @@ u16 random_control_word(Random& random) {
                       : random.percent(50) ? 0x3F ^ (1u << random.below(6))
                                            : random.below(64);
     const u32 precision = random.pick({3u, 3u, 3u, 2u, 0u});
-    return static_cast<u16>(0x40 | masks | precision << 8 | random.below(4) << 10);
+    const u32 rounding = random.below(4);
+    return static_cast<u16>(0x40 | masks | precision << 8 | rounding << 10);
 }
 
 u32 random_mxcsr(Random& random) {
@@ -143,7 +182,8 @@ u32 random_mxcsr(Random& random) {
                       : random.percent(50) ? 0x3F ^ (1u << random.below(6))
                                            : random.below(64);
     const u32 modes = random.pick({0u, 0u, 0u, 0x40u, 0x8000u, 0x8040u});
-    return masks << 7 | modes | random.below(4) << 13;
+    const u32 rounding = random.below(4);
+    return masks << 7 | modes | rounding << 13;
 }
 
 }  // namespace lockstep::float_test

@@ -1,6 +1,9 @@
 #include "tests/float/x87_cases.h"
 
 #include <cstring>
+#include <type_traits>
+
+#include "cpu/float/transcendental.h"
 
 namespace lockstep::float_test {
 
@@ -138,6 +141,38 @@ void store_packed(X87Frame& f, X87Environment& env) {
     pop(f);
 }
 
+// Of ST(1) and ST(0), popping one.
+template <auto Function>
+void binary_pop(X87Frame& f, X87Environment& env) {
+    const Float80 result = Function(f, env);
+    if (!env.store) return;
+    pop(f);
+    f.st0 = slot_of(result);
+}
+Float80 run_logarithm(const X87Frame& f, X87Environment& env) {
+    return fp::logarithm(value_of(f.st0), value_of(f.st1), env);
+}
+Float80 run_logarithm_plus_one(const X87Frame& f, X87Environment& env) {
+    return fp::logarithm_plus_one(value_of(f.st0), value_of(f.st1), env);
+}
+Float80 run_arctangent(const X87Frame& f, X87Environment& env) {
+    return fp::arctangent(value_of(f.st1), value_of(f.st0), env);
+}
+
+template <auto Function, bool Pushes = false>
+void circular(X87Frame& f, X87Environment& env) {
+    const fp::Circular result = Function(value_of(f.st0), env);
+    if (result.out_of_range) f.status_word |= c2;
+    if (result.out_of_range || !env.store) return;
+    f.st0 = slot_of(result.first);
+    if (Pushes) push(f, result.second);
+}
+
+template <fp::Constant Which>
+void load_constant(X87Frame& f, X87Environment& env) {
+    push(f, fp::constant(Which, env.rounding));
+}
+
 Float80 round_integral(Float80 a, X87Environment& env) {
     return fp::round_to_integral(a, env);
 }
@@ -189,6 +224,19 @@ constexpr X87Instruction instructions[] = {
     {"fistp_m64", Memory::None, c1, store<fp::store_integer64, true>},
     {"fisttp_m64", Memory::None, c1, truncate64},
     {"fbstp", Memory::None, c1, store_packed},
+    {"f2xm1", Memory::None, 0, unary<fp::power_of_two_minus_one>, Domain::BelowOne},
+    {"fyl2x", Memory::None, 0, binary_pop<run_logarithm>, Domain::NearOne},
+    {"fyl2xp1", Memory::None, 0, binary_pop<run_logarithm_plus_one>, Domain::BelowOne},
+    {"fpatan", Memory::None, 0, binary_pop<run_arctangent>, Domain::Point},
+    {"fsin", Memory::None, c2, circular<fp::sine>, Domain::Angle},
+    {"fcos", Memory::None, c2, circular<fp::cosine>, Domain::Angle},
+    {"fsincos", Memory::None, c2, circular<fp::sine_and_cosine, true>, Domain::Angle},
+    {"fptan", Memory::None, c2, circular<fp::tangent, true>, Domain::Angle},
+    {"fldpi", Memory::None, c1, load_constant<fp::Constant::Pi>},
+    {"fldl2e", Memory::None, c1, load_constant<fp::Constant::Log2OfE>},
+    {"fldl2t", Memory::None, c1, load_constant<fp::Constant::Log2Of10>},
+    {"fldlg2", Memory::None, c1, load_constant<fp::Constant::Log10Of2>},
+    {"fldln2", Memory::None, c1, load_constant<fp::Constant::LogEOf2>},
 };
 
 }  // namespace
@@ -204,6 +252,14 @@ X87Frame make_case(const X87Instruction& instruction, Random& random) {
     frame.st0 = slot_of(a);
     frame.st1 = slot_of(random_partner(a, random));
     if (random.percent(50)) std::swap(frame.st0, frame.st1);
+    if (random.percent(80)) {
+        switch (instruction.domain) {
+            case Domain::BelowOne: frame.st0 = slot_of(random_below_one(random)); break;
+            case Domain::NearOne: frame.st0 = slot_of(random_near_one(random)); break;
+            case Domain::Angle: frame.st0 = slot_of(random_angle(random)); break;
+            default: break;
+        }
+    }
     switch (instruction.memory) {
         case Memory::None: frame.memory = {0x1122334455667788, 0x99AA}; break;
         case Memory::Float32: frame.memory.low = random_float32(random).bits; break;

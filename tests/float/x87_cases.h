@@ -11,12 +11,17 @@ namespace lockstep::float_test {
 // What an instruction's memory operand holds before it.
 enum class Memory : u8 { None, Float32, Float64, Integer, Bcd };
 
+// What a transcendental instruction's ST(0) is mostly taken from; such results are compared to one unit in the last
+// place.
+enum class Domain : u8 { Any, BelowOne, NearOne, Angle, Point };
+
 struct X87Instruction {
     const char* name;
     Memory memory;
     u16 conditions;  // the condition codes that are compared
     // Changes the frame as the instruction does.
     void (*run)(X87Frame& frame, fp::X87Environment& env);
+    Domain domain = Domain::Any;
 };
 
 std::span<const X87Instruction> x87_instructions();
