@@ -18,14 +18,14 @@ constexpr Wide widen(Finite a) {
 }
 
 constexpr Wide normalised(bool sign, s32 exponent, u128 value) {
-    u64 high = static_cast<u64>(value >> 64);
+    const u64 high = static_cast<u64>(value >> 64);
+    const u64 low = static_cast<u64>(value);
     if (high == 0) {
-        const int shift = std::countl_zero(static_cast<u64>(value));
-        return {static_cast<u64>(value) << shift, 0, exponent - 64 - shift, sign};
+        const int shift = std::countl_zero(low);
+        return {low << shift, 0, exponent - 64 - shift, sign};
     }
     const int shift = std::countl_zero(high);
-    value <<= shift;
-    return {static_cast<u64>(value >> 64), static_cast<u64>(value), exponent - shift, sign};
+    return {high << shift | low >> 1 >> (63 - shift), low << shift, exponent - shift, sign};
 }
 
 // a + b. A sum of exactly zero has high = 0 and no sign worth reading.
@@ -42,13 +42,19 @@ constexpr Wide add(Finite a, Finite b) {
     const s32 exchanged_exponent = (a.exponent ^ b.exponent) & static_cast<s32>(swap);
     const s32 exponent = a.exponent ^ exchanged_exponent;
     const s32 distance = exponent - (b.exponent ^ exchanged_exponent);
-    const u128 large = join(a.significand, 0);
-    const u128 small = shift_right_sticky(join(b.significand, 0), static_cast<unsigned>(distance));
-    u128 sum = large + (small ^ (0 - static_cast<u128>(subtracts))) + static_cast<u128>(subtracts);
-    const unsigned carry = static_cast<unsigned>(sum < large) & static_cast<unsigned>(!subtracts);
-    sum = sum >> carry | (sum & carry) | static_cast<u128>(carry) << 127;
+    // One bit is left free for the carry.
+    const u128 large = join(a.significand, 0) >> 1;
+    const u64 small = b.significand;
+    u128 aligned = 0;
+    if (distance < 63) [[likely]] {
+        aligned = join(small >> (distance + 1), small << (63 - distance));
+    } else {
+        aligned = shift_right_sticky(join(small, 0), static_cast<unsigned>(distance) + 1);
+    }
+    const u64 flip = 0 - static_cast<u64>(subtracts);
+    const u128 sum = large + (aligned ^ join(flip, flip)) + static_cast<u128>(subtracts);
     if (sum == 0) return {0, 0, 0, false};
-    return normalised(sign, exponent + static_cast<s32>(carry), sum);
+    return normalised(sign, exponent + 1, sum);
 }
 
 constexpr Wide multiply(Finite a, Finite b) {
