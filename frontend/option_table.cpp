@@ -43,6 +43,10 @@ constexpr OptionRow rows[] = {
      "[,colors=auto|mono|16|256|truecolor][,charset=auto|utf-8|ascii]"},
     {display, "nographic", "", "no display; the serial port is this terminal (Ctrl-A x leaves)"},
     {display, "full-screen", "", "the window fills the screen"},
+    {display, "screenshot-aspect", "on|off",
+     "screenshots in the shape the monitor shows, 4:3 for most modes (default: off, dot for dot)"},
+    {display, "audio", "sdl|none[,volume=N]",
+     "whether the speaker is heard, and how loud, 0 to 100 (default: sdl with a window, volume 70)"},
     {display, "wav", "FILE", "record what the speaker plays: 48 kHz, mono, 16 bits, in virtual time"},
     {display, "record-gif", "FILE", "record what the monitor shows as an animated GIF, in virtual time"},
 

@@ -5,6 +5,7 @@
 #include "frontend/date.h"
 #include "frontend/nearest_name.h"
 #include "frontend/quantity.h"
+#include "frontend/sound/sound_output.h"
 
 namespace lockstep {
 
@@ -173,6 +174,27 @@ Status apply_device(Options& options, std::string_view text) {
     }
     if (port > 0xFFFC) return Error{"iobase is no port for four bytes (0 to 0xfffc)"};
     options.debug_exit_port = static_cast<u16>(port);
+    return {};
+}
+
+Status apply_audio(Options& options, std::string_view text) {
+    std::string driver;
+    unsigned volume = options.volume;
+    for (const auto& [name, value] : split_properties(text)) {
+        if (name == "volume") {
+            const auto number = parse_count(value);
+            if (!number.ok()) return number.error();
+            if (number.value() > SoundOutput::loudest) return Error{quoted(value) + " is no volume (0 to 100)"};
+            volume = static_cast<unsigned>(number.value());
+        } else if (name == "driver" || (value.empty() && driver.empty())) {
+            driver = name == "driver" ? value : name;
+        } else {
+            return not_known("property", name, {"driver", "volume"});
+        }
+    }
+    if (driver != "sdl" && driver != "none") return not_known("audio driver", driver, {"sdl", "none"});
+    options.audio = driver == "sdl";
+    options.volume = volume;
     return {};
 }
 

@@ -20,6 +20,7 @@ Status apply_memory(Options& options, std::string_view text);
 Status apply_boot(Options& options, std::string_view text);
 Status apply_drive(Options& options, std::string_view text);
 Status apply_device(Options& options, std::string_view text);
+Status apply_audio(Options& options, std::string_view text);
 Status apply_rtc(Options& options, std::string_view text);
 Status apply_speed(Options& options, std::string_view text);
 Result<CharTarget> parse_char_target(std::string_view text);

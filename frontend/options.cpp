@@ -195,6 +195,8 @@ private:
         if (name == "display") return apply_display(options_, value);
         if (name == "serial") return store(parse_char_target(value), options_.serial);
         if (name == "debugcon") return store(parse_char_target(value), options_.debug_console);
+        if (name == "audio") return apply_audio(options_, value);
+        if (name == "screenshot-aspect") return store(parse_on_off(value), options_.screenshot_aspect);
         if (name == "pace") return store(parse_on_off(value), options_.pace);
         if (name == "max-time") return store(parse_duration(value), options_.max_time);
         if (name == "max-instructions") return store(parse_count(value), options_.max_instructions);

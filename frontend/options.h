@@ -60,6 +60,9 @@ struct Options {
     terminal::Settings terminal;
     bool nographic = false;
     bool full_screen = false;
+    std::optional<bool> audio;  // whether the speaker is heard; by default where there is a window
+    unsigned volume = 70;       // 0 … 100
+    bool screenshot_aspect = false;
     std::string wav;
     std::string record_gif;
     std::optional<CharTarget> serial;

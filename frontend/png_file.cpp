@@ -5,6 +5,7 @@
 #include <csetjmp>
 
 #include "frontend/host_file.h"
+#include "frontend/picture_scale.h"
 
 namespace lockstep {
 
@@ -26,8 +27,9 @@ bool encode(png_structp png, png_infop info, const Frame& frame, std::vector<u8>
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_set_IHDR(png, info, frame.width, frame.height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    // Pixels per unit: width/4 over height/3.
-    png_set_pHYs(png, info, frame.width * 3, frame.height * 4, PNG_RESOLUTION_UNKNOWN);
+    // Pixels per unit: width over the shape's, and height over the shape's.
+    const Shape shape = picture_shape(frame.width, frame.height);
+    png_set_pHYs(png, info, frame.width * shape.height, frame.height * shape.width, PNG_RESOLUTION_UNKNOWN);
     png_write_info(png, info);
     for (u32 y = 0; y < frame.height; ++y) {
         for (u32 x = 0; x < frame.width; ++x) {

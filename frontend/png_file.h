@@ -9,7 +9,7 @@
 
 namespace lockstep {
 
-// The picture has the mode's own pixels; where they are not square, the file says so (pHYs), as the monitor is 4:3.
+// Pixels as they are; where they are not square, the file says so (pHYs), see picture_shape().
 // An empty frame gives a single black pixel.
 Result<std::vector<u8>> encode_png(const Frame& frame);
 Status write_png(const std::string& path, const Frame& frame);

@@ -17,6 +17,7 @@
 #include "frontend/script/script.h"
 #include "frontend/session.h"
 #include "frontend/signals.h"
+#include "frontend/sound_choice.h"
 #include "frontend/state_file.h"
 #include "frontend/terminal/raw_mode.h"
 #include "frontend/test_command.h"
@@ -58,6 +59,7 @@ private:
     std::vector<script::Command> read_script();
     std::shared_ptr<OutputStream> open_target(const CharTarget& target);
     Session::Settings settings(DisplayKind display, const std::string& title) const;
+    void open_sound(Session& session, DisplayKind display);
     void record(Session& session, RecordingKind kind, const std::string& path);
     int finish(Session& session, int status);
 
@@ -113,6 +115,7 @@ Session::Settings Program::settings(DisplayKind display, const std::string& titl
     Session::Settings result;
     result.title = title;
     result.pace = options_.pace.value_or(display != DisplayKind::None);
+    result.aspect = options_.screenshot_aspect;
     result.max_time = options_.max_time;
     result.max_instructions = options_.max_instructions;
     result.timeout = options_.timeout;
@@ -153,6 +156,7 @@ int Program::run_machine() {
     auto opened = open_display(display.value(), setup.title, options_, messages_);
     if (!opened.ok()) stop(exit_status::cannot_start, "display", opened.error().message);
     session.set_display(std::move(opened).value());
+    open_sound(session, display.value());
     std::unique_ptr<terminal::RawMode> raw;
     if (session.settings().serial_from_stdin) {
         raw = terminal::RawMode::enter(
@@ -170,6 +174,15 @@ int Program::run_machine() {
     session.close_display();
     raw.reset();
     return finish(session, ending.kind == Ending::Kind::HostFailure ? exit_status::cannot_start : ending.status);
+}
+
+void Program::open_sound(Session& session, DisplayKind display) {
+    if (!options_.audio.value_or(display == DisplayKind::Sdl)) return;
+    auto output = std::make_unique<SoundOutput>(session.machine().speaker(), options_.volume);
+    auto card = open_sound_card(*output);
+    // Who asked for sound hears why there is none; the others do without.
+    if (!card.ok() && options_.audio) stop(exit_status::cannot_start, "sound", card.error().message);
+    if (card.ok()) session.set_sound(std::move(output), std::move(card).value());
 }
 
 void Program::record(Session& session, RecordingKind kind, const std::string& path) {

@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "frontend/exit_status.h"
+#include "frontend/host_file.h"
 #include "frontend/media.h"
+#include "frontend/monitor_shape.h"
+#include "frontend/png_file.h"
 #include "frontend/screenshot.h"
 #include "frontend/signals.h"
 
@@ -36,6 +39,16 @@ Session::Session(Settings settings, Messages& messages, DiskPiles& piles)
       piles_(piles),
       recordings_(messages),
       started_at_(host_now_ns()) {}
+
+void Session::set_sound(std::unique_ptr<SoundOutput> output, std::unique_ptr<SoundCard> card) {
+    sound_ = std::move(output);
+    sound_card_ = std::move(card);
+}
+
+void Session::close_display() {
+    display_.reset();
+    sound_card_.reset();
+}
 
 void Session::set_outputs(std::shared_ptr<OutputStream> serial, std::shared_ptr<OutputStream> debug) {
     serial_output_ = std::move(serial);
@@ -111,6 +124,7 @@ void Session::service(u64 host_now) {
     if (display_ != nullptr) display_->service(*this);
     feed_guest();
     recordings_.advance(machine_->now());
+    play();
     if (host_now >= next_flush_at_) {
         flush_outputs();
         next_flush_at_ = host_now + output_interval;
@@ -200,7 +214,8 @@ void Session::stop_pasting() {
 }
 
 void Session::take_screenshot() {
-    const auto saved = save_screenshot(machine_->picture());
+    const auto png = screenshot();
+    const auto saved = png.ok() ? save_screenshot(png.value()) : Result<std::string>(png.error());
     tell(saved.ok() ? saved.value() : "screenshot", saved.ok() ? "screenshot saved" : saved.error().message);
 }
 
@@ -213,6 +228,43 @@ void Session::tell(std::string_view where, std::string_view what) {
 void Session::time_jumped() {
     pacer_jumped_ = true;
     recordings_.jump(machine_->speaker());
+    if (sound_ != nullptr) sound_->jump(machine_->speaker());
+}
+
+// --- sound ----------------------------------------------------------------------------------------------------------
+
+void Session::play() {
+    if (sound_ == nullptr) return;
+    // Time that runs away from the wall clock would be noise.
+    if (settings_.pace && !turbo_) {
+        sound_->advance(machine_->now());
+    } else {
+        sound_->jump(machine_->speaker());
+    }
+}
+
+void Session::change_volume(bool louder) {
+    if (sound_ != nullptr) {
+        sound_->set_muted(false);
+        sound_->change_volume(louder);
+    }
+    tell_volume();
+}
+
+void Session::toggle_muted() {
+    if (sound_ != nullptr) sound_->set_muted(!sound_->muted());
+    tell_volume();
+}
+
+void Session::tell_volume() {
+    if (display_ == nullptr) return;
+    if (sound_ == nullptr) {
+        display_->notice("no sound");
+    } else if (sound_->muted()) {
+        display_->notice("sound off");
+    } else {
+        display_->notice("volume " + std::to_string(sound_->volume()) + " %");
+    }
 }
 
 // --- media and outputs ----------------------------------------------------------------------------------------------
@@ -244,7 +296,20 @@ void Session::flush_outputs() {
     if (debug_output_ != nullptr) debug_output_->flush();
 }
 
-// --- recordings -----------------------------------------------------------------------------------------------------
+// --- pictures and recordings ----------------------------------------------------------------------------------------
+
+Result<std::vector<u8>> Session::screenshot(std::optional<bool> aspect) {
+    const Frame picture = machine_->picture();
+    if (!aspect.value_or(settings_.aspect)) return encode_png(picture);
+    const window::Picture shaped = in_monitor_shape(picture);
+    return encode_png({shaped.width, shaped.height, shaped.pixels});
+}
+
+Status Session::write_screenshot(const std::string& path, std::optional<bool> aspect) {
+    const auto bytes = screenshot(aspect);
+    if (!bytes.ok()) return bytes.error();
+    return write_file(path, bytes.value());
+}
 
 Status Session::start_recording(RecordingKind kind, const std::string& path) {
     return recordings_.start(kind, path, machine_->speaker());
@@ -271,6 +336,7 @@ void Session::present(const Frame& frame) {
 
 void Session::speaker(const Speaker::Change& state) {
     recordings_.speaker(state);
+    if (sound_ != nullptr) sound_->speaker(state);
 }
 
 void Session::serial_out(unsigned port, u8 byte) {

@@ -16,6 +16,7 @@
 #include "frontend/pacing.h"
 #include "frontend/paste.h"
 #include "frontend/recording/recordings.h"
+#include "frontend/sound/sound_output.h"
 #include "frontend/standard_input.h"
 #include "frontend/transcript.h"
 #include "frontend/typist.h"
@@ -36,6 +37,7 @@ public:
     struct Settings {
         std::string title;  // what runs, for window titles
         bool pace = false;
+        bool aspect = false;  // screenshots in the monitor's shape unless asked otherwise
         std::optional<Time> max_time;
         std::optional<u64> max_instructions;
         std::optional<Time> timeout;  // on the host's clock, from now on
@@ -50,6 +52,8 @@ public:
     // --- before the run ---
     void attach(Machine& machine) { machine_ = &machine; }
     void set_display(std::unique_ptr<Display> display) { display_ = std::move(display); }
+    // `card` plays `output`.
+    void set_sound(std::unique_ptr<SoundOutput> output, std::unique_ptr<SoundCard> card);
     void set_outputs(std::shared_ptr<OutputStream> serial, std::shared_ptr<OutputStream> debug);
 
     // --- running ---
@@ -67,6 +71,9 @@ public:
     Transcript& serial_transcript() { return serial_transcript_; }
     Transcript& debug_transcript() { return debug_transcript_; }
     const Settings& settings() const { return settings_; }
+    // The present picture as a PNG file's bytes, or to a file. `aspect`: in the monitor's shape, not dot for dot.
+    Result<std::vector<u8>> screenshot(std::optional<bool> aspect = std::nullopt);
+    Status write_screenshot(const std::string& path, std::optional<bool> aspect = std::nullopt);
     // Sound and pictures to files, from now on.
     Status start_recording(RecordingKind kind, const std::string& path);
     Status stop_recording(RecordingKind kind);
@@ -102,7 +109,11 @@ public:
     // Media as safe as the host can make them. False, with a message, when that failed.
     bool flush_media();
     void flush_outputs();
-    void close_display() { display_.reset(); }
+    void close_display();
+    // What the user hears; null without a sound card.
+    const SoundOutput* sound() const { return sound_.get(); }
+    void change_volume(bool louder);
+    void toggle_muted();
 
     // --- Host ---
     bool wants_frame() const override;
@@ -122,6 +133,8 @@ private:
     void read_standard_input();
     void feed_guest();
     void keep_pace();
+    void play();
+    void tell_volume();
 
     Settings settings_;
     Messages& messages_;
@@ -138,6 +151,8 @@ private:
     Typist typist_;
     Paste paste_;
     Recordings recordings_;
+    std::unique_ptr<SoundOutput> sound_;
+    std::unique_ptr<SoundCard> sound_card_;
     Pacer pacer_;
     bool pacer_jumped_ = true;
     bool turbo_ = false;

@@ -10,6 +10,9 @@ WindowKeys::Action WindowKeys::hotkey(Key key) const {
         case Key::Enter: return alt() && !ctrl() ? Action::ToggleFullScreen : Action::None;
         case Key::F5: return ctrl() && !alt() ? Action::Screenshot : Action::None;
         case Key::F4: return ctrl() && !alt() ? Action::NextDisk : Action::None;
+        case Key::M: return ctrl() && alt() ? Action::ToggleMuted : Action::None;
+        case Key::PageUp: return ctrl() && alt() ? Action::Louder : Action::None;
+        case Key::PageDown: return ctrl() && alt() ? Action::Quieter : Action::None;
         case Key::F12: return alt() && !ctrl() ? Action::TurboOn : Action::None;
         default: return Action::None;
     }

@@ -13,7 +13,18 @@ namespace lockstep {
 
 class WindowKeys {
 public:
-    enum class Action : u8 { None, ToggleGrab, ToggleFullScreen, Screenshot, NextDisk, TurboOn, TurboOff };
+    enum class Action : u8 {
+        None,
+        ToggleGrab,
+        ToggleFullScreen,
+        Screenshot,
+        NextDisk,
+        TurboOn,
+        TurboOff,
+        ToggleMuted,
+        Louder,
+        Quieter
+    };
 
     // Repeats of the host's keyboard (the same key down again) are ignored: the guest's keyboard repeats by itself.
     Action key(Key key, bool down, std::vector<KeyEvent>& guest);

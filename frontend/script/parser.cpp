@@ -137,23 +137,42 @@ Status key(Words& words, Command& command) {
     return {};
 }
 
+// A number from -most to most.
+template <class T>
+Status number(Words& words, std::string_view what, s64 most, T& value) {
+    const auto text = words.word(what);
+    if (!text.ok()) return text.error();
+    const auto number = parse_integer(text.value(), -most, most);
+    if (!number.ok()) return number.error();
+    value = static_cast<T>(number.value());
+    return {};
+}
+
+Status distances(Words& words, Command& command) {
+    if (Status status = number(words, "a distance", 10'000, command.dx); !status) return status;
+    return number(words, "a distance", 10'000, command.dy);
+}
+
 Status mouse(Words& words, Command& command) {
-    static constexpr std::array<std::string_view, 4> actions{"move", "click", "press", "release"};
+    static constexpr std::array<std::string_view, 6> actions{"move", "click", "press", "release", "wheel", "drag"};
     static constexpr std::array<std::string_view, 3> buttons{"left", "right", "middle"};
-    const auto action = words.word("what the mouse does (move, click, press or release)");
+    const auto action = words.word("what the mouse does (move, click, press, release, wheel or drag)");
     if (!action.ok()) return action.error();
     if (action.value() == "move") {
         command.verb = Verb::MouseMove;
-        for (s16* const value : {&command.dx, &command.dy}) {
-            const auto text = words.word("a distance");
-            if (!text.ok()) return text.error();
-            const auto number = parse_integer(text.value(), -10'000, 10'000);
-            if (!number.ok()) return number.error();
-            *value = static_cast<s16>(number.value());
-        }
-        return {};
+        return distances(words, command);
     }
-    if (action.value() == "click") {
+    if (action.value() == "wheel") {
+        command.verb = Verb::MouseWheel;
+        return number(words, "how far the wheel turns (up is positive)", 100, command.wheel);
+    }
+    if (action.value() == "drag") {
+        command.verb = Verb::MouseDrag;
+        command.button = 1;
+        if (Status status = distances(words, command); !status) return status;
+        if (words.empty()) return {};
+        command.button = 0;
+    } else if (action.value() == "click") {
         command.verb = Verb::MouseClick;
     } else if (action.value() == "press") {
         command.verb = Verb::MousePress;
@@ -245,6 +264,18 @@ Status recording(Words& words, Command& command) {
     return file(words, command);
 }
 
+Status screenshot(Words& words, Command& command) {
+    static constexpr std::array<std::string_view, 2> shapes{"dots", "aspect"};
+    command.verb = Verb::Screenshot;
+    if (Status status = file(words, command); !status) return status;
+    if (words.empty()) return {};
+    const auto shape = words.word("dots or aspect");
+    if (!shape.ok()) return shape.error();
+    if (shape.value() != shapes[0] && shape.value() != shapes[1]) return unknown("shape", shape.value(), shapes);
+    command.aspect = shape.value() == shapes[1];
+    return {};
+}
+
 Status insert(Words& words, Command& command) {
     command.verb = Verb::Insert;
     if (Status status = drive(words, command); !status) return status;
@@ -280,7 +311,7 @@ constexpr Rule rules[] = {
     {"mouse", mouse},
     {"serial", serial},
     {"run", run},
-    {"screenshot", with_file<Verb::Screenshot>},
+    {"screenshot", screenshot},
     {"screen", with_file<Verb::Screen>},
     {"wav", recording<RecordingKind::Wav>},
     {"gif", recording<RecordingKind::Gif>},

@@ -95,10 +95,12 @@ Runner::Step Runner::execute(const Command& command) {
         case Verb::MouseMove:
         case Verb::MouseClick:
         case Verb::MousePress:
-        case Verb::MouseRelease: return mouse(command);
+        case Verb::MouseRelease:
+        case Verb::MouseWheel:
+        case Verb::MouseDrag: return mouse(command);
         case Verb::SerialSend: return send(command);
         case Verb::Run: return pass(command.time);
-        case Verb::Screenshot: return done(command, screenshot(command.text));
+        case Verb::Screenshot: return done(command, screenshot(command));
         case Verb::Screen: return done(command, screen(command.text));
         case Verb::RecordingStart: return done(command, session_.start_recording(command.recording, command.text));
         case Verb::RecordingStop: return done(command, session_.stop_recording(command.recording));
@@ -174,10 +176,11 @@ Runner::Step Runner::key(const Command& command) {
 
 Runner::Step Runner::mouse(const Command& command) {
     Machine& machine = session_.machine();
-    if (command.verb == Verb::MouseMove) {
-        machine.mouse({.dx = command.dx, .dy = command.dy, .buttons = buttons_});
+    const auto move = [&] {
+        machine.mouse({.dx = command.dx, .dy = command.dy, .wheel = command.wheel, .buttons = buttons_});
         return pass(move_time);
-    }
+    };
+    if (command.verb == Verb::MouseMove || command.verb == Verb::MouseWheel) return move();
     const auto set_buttons = [&](unsigned buttons) {
         buttons_ = static_cast<u8>(buttons);
         machine.mouse({.buttons = buttons_});
@@ -187,6 +190,9 @@ Runner::Step Runner::mouse(const Command& command) {
         if (const Step step = set_buttons(buttons_ | command.button)) return step;
     }
     if (command.verb == Verb::MousePress) return std::nullopt;
+    if (command.verb == Verb::MouseDrag) {
+        if (const Step step = move()) return step;
+    }
     return set_buttons(buttons_ & ~unsigned{command.button});
 }
 
@@ -204,9 +210,9 @@ Runner::Step Runner::send(const Command& command) {
 
 // --- files ----------------------------------------------------------------------------------------------------------
 
-Status Runner::screenshot(const std::string& path) {
-    if (path != "-") return write_png(path, session_.machine().picture());
-    const auto bytes = encode_png(session_.machine().picture());
+Status Runner::screenshot(const Command& command) {
+    if (command.text != "-") return session_.write_screenshot(command.text, command.aspect);
+    const auto bytes = session_.screenshot(command.aspect);
     if (!bytes.ok()) return bytes.error();
     output_->write({reinterpret_cast<const char*>(bytes.value().data()), bytes.value().size()});
     return {};

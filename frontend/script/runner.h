@@ -35,7 +35,7 @@ private:
     Step until_typed();
 
     bool holds(const Command& command);
-    Status screenshot(const std::string& path);
+    Status screenshot(const Command& command);
     Status screen(const std::string& path);
     Status insert(const Command& command);
     Step done(const Command& command, const Status& status);

@@ -1,6 +1,7 @@
 // A script as data: one command a line. The language is a promise to users (see README.md in this folder's parent).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -22,6 +23,8 @@ enum class Verb : u8 {
     MouseClick,
     MousePress,
     MouseRelease,
+    MouseWheel,
+    MouseDrag,  // the button is down while it moves
     SerialSend,
     Run,
     Screenshot,
@@ -50,9 +53,11 @@ struct Command {
     std::vector<Key> keys;
     s16 dx = 0;
     s16 dy = 0;
+    s8 wheel = 0;   // up is positive
     u8 button = 0;  // one bit of MouseEvent::buttons
     unsigned drive = 0;
     RecordingKind recording = RecordingKind::Wav;
+    std::optional<bool> aspect;  // of a screenshot: the monitor's shape instead of the mode's dots
     int status = 0;
 };
 

@@ -155,6 +155,9 @@ void SdlWindow::perform(WindowKeys::Action action) {
         case WindowKeys::Action::ToggleFullScreen: toggle_full_screen(); break;
         case WindowKeys::Action::Screenshot: link_.ask(window::Screenshot{}); break;
         case WindowKeys::Action::NextDisk: link_.ask(window::NextDisk{}); break;
+        case WindowKeys::Action::ToggleMuted: link_.ask(window::ToggleMuted{}); break;
+        case WindowKeys::Action::Louder: link_.ask(window::ChangeVolume{true}); break;
+        case WindowKeys::Action::Quieter: link_.ask(window::ChangeVolume{false}); break;
         case WindowKeys::Action::TurboOn: link_.ask(window::SetTurbo{true}); break;
         case WindowKeys::Action::TurboOff: link_.ask(window::SetTurbo{false}); break;
     }

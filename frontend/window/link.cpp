@@ -96,6 +96,8 @@ void Link::serve(Session& session, const Request& request) {
                    [&](const NextDisk&) { session.next_disk(); },
                    [&](const InsertDisk& disk) { session.insert_disk(disk.path); },
                    [&](const SetTurbo& turbo) { session.set_turbo(turbo.on); },
+                   [&](const ChangeVolume& volume) { session.change_volume(volume.louder); },
+                   [&](const ToggleMuted&) { session.toggle_muted(); },
                    [&](const SetPaused& paused) { session.set_paused(paused.on); },
                    [&](const PasteText& paste) { session.paste(paste.text); },
                    [&](const SendSerial& serial) { session.send_serial(serial.bytes); },
@@ -130,6 +132,7 @@ void Link::tell_status(Session& session, u64 host_now) {
     status.halted = status.measured && speed.instructions() == 0;
     status.paused = session.paused();
     status.turbo = session.turbo();
+    status.muted = session.sound() != nullptr && session.sound()->muted();
     status.typing = session.pasting();
     for (unsigned drive = 0; drive < 2; ++drive) {
         status.floppy_light[drive] = session.machine().board().fdc.light(drive);

@@ -20,6 +20,10 @@ struct InsertDisk {
 struct SetTurbo {
     bool on = false;
 };
+struct ChangeVolume {
+    bool louder = false;
+};
+struct ToggleMuted {};
 struct SetPaused {
     bool on = false;
 };
@@ -34,6 +38,6 @@ struct ShowView {
 };
 
 using Request = std::variant<KeyEvent, MouseEvent, Close, Screenshot, NextDisk, InsertDisk, SetTurbo, SetPaused,
-                             PasteText, SendSerial, ShowView>;
+                             PasteText, SendSerial, ShowView, ChangeVolume, ToggleMuted>;
 
 }  // namespace lockstep::window

@@ -18,6 +18,7 @@ std::string title(const std::string& name, const Status& status, bool captured) 
     }
     if (status.floppy_light[0]) add("A:");
     if (status.floppy_light[1]) add("B:");
+    if (status.muted) add("sound off");
     if (status.typing) add("pasting, Escape stops");
     if (captured) add("Ctrl-Alt-G releases the mouse");
     return text;

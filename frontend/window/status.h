@@ -15,6 +15,7 @@ struct Status {
     bool halted = false;  // nothing was executed in the last second: no interrupt wakes the processor any more
     bool paused = false;
     bool turbo = false;
+    bool muted = false;
     bool typing = false;  // pasted text is being typed
     std::array<bool, 2> floppy_light{};
     friend bool operator==(const Status&, const Status&) = default;

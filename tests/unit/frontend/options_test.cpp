@@ -166,8 +166,8 @@ TEST(Options, TerminalsHaveProperties) {
     EXPECT_EQ(parsed({"-display", "terminal"}).terminal, terminal::Settings{});
     const Options options = parsed({"-display", "terminal,graphics=sixel,colors=256,charset=ascii"});
     EXPECT_EQ(options.display, DisplayKind::Terminal);
-    EXPECT_EQ(options.terminal, (terminal::Settings{terminal::Graphics::Sixel, terminal::Colors::Indexed256,
-                                                    terminal::Charset::Ascii}));
+    EXPECT_EQ(options.terminal,
+              (terminal::Settings{terminal::Graphics::Sixel, terminal::Colors::Indexed256, terminal::Charset::Ascii}));
 }
 
 TEST(Options, RefuseWrongValuesByName) {
@@ -176,6 +176,10 @@ TEST(Options, RefuseWrongValuesByName) {
         {"-speed", "0"},
         {"-pace", "maybe"},
         {"-serial", "tcp:h:1,server"},
+        {"-audio", "alsa"},
+        {"-audio", "sdl,volume=101"},
+        {"-audio", "sdl,gain=1"},
+        {"-audio", "volume=5"},
         {"-debugcon", "foo"},
         {"-serial", "file:"},
         {"-display", "gtk"},
@@ -233,6 +237,15 @@ TEST(Options, FilesThatNameThemselvesEnd) {
     const std::string file = directory.path("loop");
     directory.write("loop", "readconfig = " + file + "\n");
     EXPECT_THAT(error_of({"-readconfig", file}), HasSubstr("too deeply"));
+}
+
+TEST(Options, Audio) {
+    EXPECT_FALSE(parsed({}).audio.has_value());
+    EXPECT_EQ(parsed({"-audio", "none"}).audio, false);
+    const Options loud = parsed({"-audio", "sdl,volume=100"});
+    EXPECT_EQ(loud.audio, true);
+    EXPECT_EQ(loud.volume, 100u);
+    EXPECT_EQ(parsed({"-audio", "driver=sdl"}).audio, true);
 }
 
 }  // namespace

@@ -101,6 +101,24 @@ TEST(ScriptParser, TakesAPicturesHashInEitherCase) {
     EXPECT_EQ(one("hash picture").verb, Verb::HashPicture);
 }
 
+TEST(ScriptParser, ReadsWheelAndDragging) {
+    const Command wheel = one("mouse wheel -3");
+    EXPECT_EQ(wheel.verb, Verb::MouseWheel);
+    EXPECT_EQ(wheel.wheel, -3);
+    const Command drag = one("mouse drag 40 -30");
+    EXPECT_EQ(drag.verb, Verb::MouseDrag);
+    EXPECT_EQ(drag.dx, 40);
+    EXPECT_EQ(drag.dy, -30);
+    EXPECT_EQ(drag.button, 1);
+    EXPECT_EQ(one("mouse drag 1 1 right").button, 2);
+}
+
+TEST(ScriptParser, ReadsTheShapeOfAScreenshot) {
+    EXPECT_FALSE(one("screenshot a.png").aspect.has_value());
+    EXPECT_EQ(one("screenshot a.png aspect").aspect, true);
+    EXPECT_EQ(one("screenshot a.png dots").aspect, false);
+}
+
 TEST(ScriptParser, ReadsRecordings) {
     const Command wav = one("wav start out.wav");
     EXPECT_EQ(wav.verb, Verb::RecordingStart);
@@ -137,6 +155,11 @@ TEST(ScriptParser, SaysWhatIsWrongWithALine) {
         {"mouse move 99999 0", "not a number"},
         {"mouse click top", "no button"},
         {"mouse jump", "no mouse command"},
+        {"mouse wheel", "missing"},
+        {"mouse wheel 101", "not a number"},
+        {"mouse drag 1", "missing"},
+        {"mouse drag 1 1 top", "no button"},
+        {"screenshot a.png wide", "no shape"},
         {"serial \"x\"", "no serial command"},
         {"run", "missing"},
         {"insert cdrom x.iso", "no drive"},

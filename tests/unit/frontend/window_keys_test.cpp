@@ -69,6 +69,19 @@ TEST_F(WindowKeysTest, TurboLastsWhileHeld) {
     EXPECT_EQ(up(Key::F12), Action::None);
 }
 
+TEST_F(WindowKeysTest, SoundHasKeys) {
+    down(Key::LeftCtrl);
+    EXPECT_EQ(down(Key::PageUp), Action::None);
+    up(Key::PageUp);
+    down(Key::LeftAlt);
+    guest.clear();
+    EXPECT_EQ(down(Key::M), Action::ToggleMuted);
+    EXPECT_EQ(down(Key::PageUp), Action::Louder);
+    EXPECT_EQ(down(Key::PageDown), Action::Quieter);
+    for (const Key key : {Key::M, Key::PageUp, Key::PageDown}) EXPECT_EQ(up(key), Action::None);
+    EXPECT_THAT(guest, IsEmpty());
+}
+
 TEST_F(WindowKeysTest, LosingTheFocusReleasesEverything) {
     down(Key::LeftAlt);
     down(Key::A);
