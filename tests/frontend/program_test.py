@@ -496,6 +496,44 @@ class Recordings(ProgramTest):
             self.assertEqual(err.count("/dev/full: no space left"), 1, err)
 
 
+@unittest.skipUnless(os.environ.get("LOCKSTEP_WITH_SDL", "1") == "1", "built without SDL")
+class Sound(ProgramTest):
+    """SDL's audio driver that writes to a file stands for the sound card."""
+
+    def play(self, *arguments, seconds="5s"):
+        environment = dict(clean_environment(), SDL_AUDIODRIVER="disk", SDL_DISKAUDIOFILE=self.path("card.raw"))
+        self.write("tone.img", floppy(TONE))
+        code, _, err = self.run_program("-display", "none", "-audio", *arguments, "-max-time", seconds, "tone.img",
+                                        env=environment)
+        self.assertEqual(code, 124, err)
+        raw = self.read("card.raw") if os.path.exists(self.path("card.raw")) else b""
+        return struct.unpack(f"<{len(raw) // 2}h", raw[:len(raw) // 2 * 2])
+
+    @staticmethod
+    def longest_tone(samples):
+        """How many waves of 440 Hz follow each other without a break."""
+        longest = waves = last = 0
+        for i in range(1, len(samples)):
+            if samples[i - 1] < 0 <= samples[i]:
+                waves = waves + 1 if 106 <= i - last <= 112 else 0
+                longest, last = max(longest, waves), i
+        return longest
+
+    def test_a_tone_reaches_the_card_without_a_gap(self):
+        samples = self.play("sdl,volume=100", "-pace", "on")
+        self.assertGreater(max(samples), 9000)
+        # A second of it on a host with time; a busy one may stumble.
+        self.assertGreater(self.longest_tone(samples), 100)
+
+    def test_volume_zero_and_no_pace_are_silence(self):
+        self.assertEqual(set(self.play("sdl,volume=0", "-pace", "on", seconds="3s")), {0})
+        self.assertLessEqual(set(self.play("sdl", seconds="60s")), {0})
+
+    def test_a_missing_card_ends_who_asked_for_one(self):
+        environment = dict(clean_environment(), SDL_AUDIODRIVER="no-such-driver")
+        self.assert_refused(4, "sound: there is no sound card", "-display", "none", "-audio", "sdl", env=environment)
+
+
 class Outputs(ProgramTest):
     def test_debug_console_on_standard_output(self):
         code, out, _ = self.run_program("-display", "none", "-debugcon", "stdio", "-max-time", "3s")
