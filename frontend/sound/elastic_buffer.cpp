@@ -35,17 +35,17 @@ void ElasticBuffer::push(std::span<const s16> samples) {
 
 void ElasticBuffer::pull(std::span<s16> out) {
     const std::lock_guard lock(mutex_);
-    if (!playing_ && fill_ >= wanted) {
+    if (!playing_ && fill_ >= wanted_) {
         playing_ = true;
         mean_fill_ = static_cast<s64>(fill_) << 8;
         loudness_ = 0;
         place_ = 0;
         // What waited longer than that is older than what the user sees.
-        if (fill_ > 2 * wanted) drop(fill_ - wanted);
+        if (fill_ > 2 * wanted_) drop(fill_ - wanted_);
     }
     mean_fill_ += ((static_cast<s64>(fill_) << 8) - mean_fill_) >> mean_shift;
-    const s64 too_much = (mean_fill_ >> 8) - static_cast<s64>(wanted);
-    const s64 bend = std::clamp<s64>(too_much * most_bend / static_cast<s64>(wanted), -most_bend, most_bend);
+    const auto aim = static_cast<s64>(wanted_);
+    const s64 bend = std::clamp<s64>(((mean_fill_ >> 8) - aim) * most_bend / aim, -most_bend, most_bend);
     step_ = static_cast<u32>(65'536 + bend);
     for (s16& sample : out) sample = static_cast<s16>(next_sample());
 }
@@ -54,6 +54,7 @@ s32 ElasticBuffer::next_sample() {
     if (playing_ && fill_ < 4) {
         playing_ = false;
         ++gaps_;
+        wanted_ = std::min(wanted_ + wanted / 4, most_wanted);
         drop(fill_);
     }
     if (!playing_) {

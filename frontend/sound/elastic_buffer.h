@@ -16,8 +16,11 @@ namespace lockstep {
 class ElasticBuffer {
 public:
     // Samples that wait once the sound has begun: 50 ms at 48 kHz, enough for the machine's sleep and the card's block.
+    // Each time the sound ran dry a quarter is added, up to 200 ms: a busy host gets a late sound rather than a broken
+    // one.
     static constexpr std::size_t wanted = 2'400;
-    static constexpr std::size_t most = 8 * wanted;
+    static constexpr std::size_t most_wanted = 4 * wanted;
+    static constexpr std::size_t most = 2 * most_wanted;
     // The most that the pace is changed, in 65536ths.
     static constexpr s32 most_bend = 655;
 
@@ -41,6 +44,7 @@ private:
     std::vector<s16> ring_ = std::vector<s16>(most);
     std::size_t begin_ = 0;
     std::size_t fill_ = 0;
+    std::size_t wanted_ = wanted;
     bool playing_ = false;
     u64 gaps_ = 0;
     // Between the second and the third of the waiting samples, in 65536ths.

@@ -501,7 +501,9 @@ class Sound(ProgramTest):
     """SDL's audio driver that writes to a file stands for the sound card."""
 
     def play(self, *arguments, seconds="5s"):
-        environment = dict(clean_environment(), SDL_AUDIODRIVER="disk", SDL_DISKAUDIOFILE=self.path("card.raw"))
+        # It takes blocks of 10.7 ms and counts in whole milliseconds.
+        environment = dict(clean_environment(), SDL_AUDIODRIVER="disk", SDL_DISKAUDIOFILE=self.path("card.raw"),
+                           SDL_DISKAUDIODELAY="11")
         self.write("tone.img", floppy(TONE))
         code, _, err = self.run_program("-display", "none", "-audio", *arguments, "-max-time", seconds, "tone.img",
                                         env=environment)

@@ -102,6 +102,23 @@ TEST(ElasticBuffer, FadesWhenNothingComesAndBeginsAgain) {
     EXPECT_LT(largest_step(chain.played), 540) << "no click on the way";
 }
 
+TEST(ElasticBuffer, KeepsMoreInHandOnAHostThatStumbles) {
+    Chain chain;
+    for (int i = 0; i < 4; ++i) {
+        chain.run(20, 1'000);
+        chain.run(40, 0);
+    }
+    EXPECT_EQ(chain.buffer.gaps(), 4u);
+    // Twice as much as at first waits before it begins again.
+    chain.buffer.push(sine(0, 2 * ElasticBuffer::wanted - 1));
+    std::vector<s16> out(512);
+    chain.buffer.pull(out);
+    EXPECT_EQ(out, std::vector<s16>(512, 0));
+    chain.buffer.push(sine(0, 1));
+    chain.buffer.pull(out);
+    EXPECT_NE(out.back(), 0);
+}
+
 TEST(ElasticBuffer, IsBounded) {
     ElasticBuffer buffer;
     for (int i = 0; i < 100; ++i) buffer.push(sine(0, 10'000));
