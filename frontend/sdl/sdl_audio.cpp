@@ -3,6 +3,8 @@
 #define SDL_MAIN_HANDLED
 #include <SDL.h>
 
+#include <string>
+
 namespace lockstep::sdl {
 
 namespace {
@@ -51,6 +53,8 @@ Result<std::unique_ptr<SoundCard>> open_sound_card(SoundOutput& output) {
     SDL_SetMainReady();
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) return Error{std::string("there is no sound card: ") + SDL_GetError()};
     auto card = std::make_unique<Card>(output);
+    // To try and open a card that is not there makes ALSA complain by itself. -1: the driver cannot tell.
+    if (SDL_GetNumAudioDevices(0) == 0) return Error{"there is no sound card"};
     if (!card->open()) return Error{std::string("no sound card can be used: ") + SDL_GetError()};
     return std::unique_ptr<SoundCard>(std::move(card));
 }
