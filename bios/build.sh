@@ -1,7 +1,7 @@
 #!/bin/sh
-# Assembles roms/bios.bin and roms/vgabios.bin from bios/src.
+# Assembles roms/bios.bin, roms/vgabios.bin and roms/font_8x16.bin from bios/src.
 #
-#   bios/build.sh            build both into roms/
+#   bios/build.sh            build them into roms/
 #   bios/build.sh --check    build into a temporary folder and compare with roms/
 #   bios/build.sh --fonts    make the font tables from the drawn glyphs first (needs Python 3)
 #
@@ -42,8 +42,9 @@ esac
 
 assemble system bios.asm bios.bin 65536
 assemble vga vgabios.asm vgabios.bin 32768
+nasm -f bin -I"$here/src/font/" -o "$work/font_8x16.bin" "$here/src/font/font_8x16.asm"
 
-for rom in bios.bin vgabios.bin; do
+for rom in bios.bin vgabios.bin font_8x16.bin; do
     if [ "$mode" = --check ]; then
         cmp "$work/$rom" "$roms/$rom" || { echo "bios/build.sh: roms/$rom is not what bios/src gives" >&2; exit 1; }
     else

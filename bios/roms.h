@@ -23,5 +23,6 @@ struct Image {
 Image system_bios();  // 64 KiB, F0000h–FFFFFh
 Image vga_bios();     // 32 KiB, C0000h–C7FFFh
 Image demo_disk();    // a 1.44 MB floppy
+Image font_8x16();    // 256 characters of 16 bytes, from the top row down, bit 7 on the left; code page 437
 
 }  // namespace lockstep::roms

@@ -1,6 +1,8 @@
 #include "frontend/disk_pile.h"
 
+#include "devices/storage/floppy_geometry.h"
 #include "frontend/media.h"
+#include "machine/board.h"
 #include "machine/machine.h"
 
 namespace lockstep {
@@ -25,6 +27,10 @@ Status DiskPiles::insert(Machine& machine, unsigned drive, const FloppyImage& im
     }
     auto medium = open_floppy(image, snapshot_, messages_);
     if (!medium.ok()) return medium.error();
+    const auto geometry = floppy_geometry_of_size((*medium)->size_bytes());
+    if (!geometry.ok()) return geometry.error();
+    const FloppyDriveType type = machine.board().fdc.drive(drive).type();
+    if (Status status = floppy_fits(type, geometry.value()); !status) return status;
     if (Status status = eject(machine, drive); !status) return status;
     if (Status status = machine.insert_floppy(drive, std::move(medium).value()); !status) return status;
     current_[drive] = image.path;

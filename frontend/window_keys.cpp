@@ -14,6 +14,12 @@ WindowKeys::Action WindowKeys::hotkey(Key key) const {
         case Key::PageUp: return ctrl() && alt() ? Action::Louder : Action::None;
         case Key::PageDown: return ctrl() && alt() ? Action::Quieter : Action::None;
         case Key::F12: return alt() && !ctrl() ? Action::TurboOn : Action::None;
+        case Key::P:
+        case Key::Pause: return ctrl() && alt() ? Action::TogglePause : Action::None;
+        case Key::V: return ctrl() && alt() ? Action::Paste : Action::None;
+        case Key::Digit1: return ctrl() && alt() ? Action::ShowScreen : Action::None;
+        case Key::Digit2: return ctrl() && alt() ? Action::ShowStatus : Action::None;
+        case Key::Digit3: return ctrl() && alt() ? Action::ShowSerial : Action::None;
         default: return Action::None;
     }
 }
@@ -28,8 +34,10 @@ WindowKeys::Action WindowKeys::key(Key key, bool down, std::vector<KeyEvent>& gu
             if (action == Action::TurboOn) turbo_ = true;
             return action;
         }
-        sent_[index] = true;
-        guest.push_back({key, true});
+        if (listening_) {
+            sent_[index] = true;
+            guest.push_back({key, true});
+        }
         return Action::None;
     }
     held_[index] = false;
@@ -44,15 +52,24 @@ WindowKeys::Action WindowKeys::key(Key key, bool down, std::vector<KeyEvent>& gu
     return Action::None;
 }
 
-WindowKeys::Action WindowKeys::focus_lost(std::vector<KeyEvent>& guest) {
+void WindowKeys::release(std::vector<KeyEvent>& guest) {
     for (std::size_t i = 0; i < count; ++i) {
         if (sent_[i]) guest.push_back({static_cast<Key>(i), false});
     }
-    held_.fill(false);
     sent_.fill(false);
+}
+
+WindowKeys::Action WindowKeys::focus_lost(std::vector<KeyEvent>& guest) {
+    release(guest);
+    held_.fill(false);
     const bool turbo = turbo_;
     turbo_ = false;
     return turbo ? Action::TurboOff : Action::None;
+}
+
+void WindowKeys::set_listening(bool listening, std::vector<KeyEvent>& guest) {
+    listening_ = listening;
+    if (!listening) release(guest);
 }
 
 }  // namespace lockstep

@@ -29,14 +29,24 @@ public:
     void update();
 
 private:
+    // How long a message is shown.
+    static constexpr u64 notice_time = 4'000'000'000;
+
     void handle_window(const SDL_WindowEvent& event);
+    void handle_key(const SDL_KeyboardEvent& event);
     void handle_button(const SDL_MouseButtonEvent& event);
     void perform(WindowKeys::Action action);
     void send_keys();
     void send_mouse();
     void capture(bool on);
     void toggle_full_screen();
+    void paste();
+    void pause(bool on);
+    void show_view(window::View view);
+    void update_listening();
+    void type_to_serial(const SDL_KeyboardEvent& event);
     void adapt_size(const window::Picture& picture);
+    void take_news();
     void show();
     void update_title();
 
@@ -50,6 +60,10 @@ private:
 
     const window::Picture* picture_ = nullptr;
     window::Picture nothing_;
+    window::View view_ = window::View::Screen;
+    window::Picture view_picture_;  // of another view than the screen
+    window::Notice notice_;
+    bool paused_ = false;
     bool redraw_ = true;
     window::Status status_;
     bool title_stale_ = true;

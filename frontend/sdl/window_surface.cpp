@@ -15,7 +15,7 @@ SDL_Surface* WindowSurface::pixels(SDL_Surface* surface) {
     return converted_.get();
 }
 
-void WindowSurface::show(const window::Picture& picture, window::RowRange changed) {
+void WindowSurface::show(const window::Picture& picture, window::RowRange changed, const window::Notice& notice) {
     SDL_Surface* const surface = SDL_GetWindowSurface(window_);
     if (surface == nullptr || surface->w <= 0 || surface->h <= 0) {
         lost_ = true;
@@ -24,28 +24,30 @@ void WindowSurface::show(const window::Picture& picture, window::RowRange change
     SDL_Surface* const target = pixels(surface);
     if (target == nullptr) return;
 
-    const PictureRect place = place_picture(picture.width, picture.height, static_cast<u32>(surface->w),
-                                            static_cast<u32>(surface->h), style_.scaling);
+    const auto width = static_cast<u32>(surface->w);
+    const auto height = static_cast<u32>(surface->h);
+    const PictureRect place = place_picture(picture.width, picture.height, width, height, style_.scaling);
     const bool moved = !(place == place_) || picture.width != picture_width_ || picture.height != picture_height_;
     const bool all = lost_ || moved;
     place_ = place;
     picture_width_ = picture.width;
     picture_height_ = picture.height;
-    lost_ = false;
     if (all) {
         SDL_FillRect(target, nullptr, 0);
         changed = {0, picture.height};
     }
     if (SDL_MUSTLOCK(target) && SDL_LockSurface(target) != 0) return;
+    lost_ = false;
+    const window::Canvas canvas{static_cast<u32*>(target->pixels),
+                                static_cast<std::size_t>(target->pitch) / sizeof(u32), width, height};
     scaler_.set_up(picture.width, picture.height, place, style_.scan_lines);
-    window::RowRange rows = scaler_.draw(picture, changed, static_cast<u32*>(target->pixels),
-                                         static_cast<std::size_t>(target->pitch) / sizeof(u32));
+    window::RowRange rows = scaler_.draw(picture, changed, canvas.pixels, canvas.pitch);
+    rows.add(notice.draw(canvas));
     if (SDL_MUSTLOCK(target)) SDL_UnlockSurface(target);
 
-    if (all) rows = {0, static_cast<u32>(surface->h)};
+    if (all) rows = {0, height};
     if (rows.empty()) return;
-    SDL_Rect area{all ? 0 : static_cast<int>(place.x), static_cast<int>(rows.begin),
-                  all ? surface->w : static_cast<int>(place.width), static_cast<int>(rows.end - rows.begin)};
+    SDL_Rect area{0, static_cast<int>(rows.begin), surface->w, static_cast<int>(rows.end - rows.begin)};
     if (target != surface) {
         SDL_Rect same = area;
         SDL_BlitSurface(target, &area, surface, &same);

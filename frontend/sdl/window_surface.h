@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "frontend/window/notice.h"
 #include "frontend/window/scaler.h"
 
 namespace lockstep::sdl {
@@ -22,8 +23,8 @@ public:
 
     // Everything is drawn at the next show(): the window has another size, or lost what it showed.
     void lost() { lost_ = true; }
-    // Shows the picture, of which the given rows are new since the last call.
-    void show(const window::Picture& picture, window::RowRange changed);
+    // Shows the picture, of which the given rows are new since the last call, and the message over it.
+    void show(const window::Picture& picture, window::RowRange changed, const window::Notice& notice);
 
 private:
     struct SurfaceDeleter {

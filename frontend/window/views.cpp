@@ -27,7 +27,7 @@ public:
             case '\r': column_ = 0; break;
             case '\n': lines_.emplace_back(); break;
             case '\b': column_ -= column_ != 0 ? 1 : 0; break;
-            case '\t': column_ = std::min<std::size_t>((column_ / 8 + 1) * 8, view_columns - 1); break;
+            case '\t': column_ = std::min<std::size_t>((column_ / 8 + 1) * 8, columns - 1); break;
             default:
                 if (byte >= 0x20 && byte != 0x7F) print(byte);
                 break;
@@ -43,6 +43,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t columns = 80;
+
     enum class Escape : u8 { None, Begun, Sequence };
 
     // ECMA-48: ESC [ is followed by parameters and ended by a byte from 40h on; other sequences have one byte here.
@@ -53,7 +55,7 @@ private:
     }
 
     void print(u8 byte) {
-        if (column_ == view_columns) {
+        if (column_ == columns) {
             lines_.emplace_back();
             column_ = 0;
         }

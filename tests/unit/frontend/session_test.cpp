@@ -1,48 +1,13 @@
 #include "frontend/session.h"
 
-#include <gtest/gtest.h>
-
-#include "devices/storage/memory_disk.h"
 #include "frontend/exit_status.h"
-#include "machine/board.h"
+#include "tests/unit/frontend/session_rig.h"
 
 namespace lockstep {
 namespace {
 
-constexpr std::size_t smallest_floppy = 163'840;
-
-// A floppy whose boot sector is the given machine code.
-std::unique_ptr<BlockDevice> boot_disk(std::vector<u8> code) {
-    code.resize(smallest_floppy);
-    code[510] = 0x55;
-    code[511] = 0xAA;
-    return std::make_unique<MemoryDisk>("test", std::move(code));
-}
-
-// mov ah,0; int 16h; mov ah,0Eh; int 10h; jmp: a typewriter.
-const std::vector<u8> typewriter{0x31, 0xDB, 0xB4, 0x00, 0xCD, 0x16, 0xB4, 0x0E, 0xCD, 0x10, 0xEB, 0xF6};
-
-class SessionTest : public testing::Test {
-protected:
-    void start(const std::vector<u8>& code, Session::Settings settings = {}) {
-        session = std::make_unique<Session>(std::move(settings), messages, piles);
-        MachineConfig config;
-        config.memory_bytes = u64{1} << 20;
-        config.cpu = CpuModel::I80386;
-        config.instructions_per_second = 4'000'000;
-        config.debug_exit_port = 0xF4;
-        config.floppies[0] = boot_disk(code);
-        auto made = Machine::create(std::move(config), *session);
-        ASSERT_TRUE(made.ok()) << made.error().message;
-        machine = std::move(made).value();
-        session->attach(*machine);
-    }
-
-    Messages messages{-1};
-    DiskPiles piles{{}, false, messages};
-    std::unique_ptr<Session> session;
-    std::unique_ptr<Machine> machine;
-};
+using SessionTest = test::SessionRig;
+using test::typewriter;
 
 TEST_F(SessionTest, StopsExactlyAtAnInstruction) {
     Session::Settings settings;
@@ -146,7 +111,7 @@ TEST_F(SessionTest, SerialInputArrivesInOrder) {
 TEST_F(SessionTest, HoldsVirtualTimeToTheWallClock) {
     Session::Settings settings;
     settings.pace = true;
-    start({0xFB, 0xF4, 0xEB, 0xFC}, settings);  // sti; hlt; jmp
+    start(test::idler, settings);
     const u64 begin = host_now_ns();
     ASSERT_FALSE(session->advance(Time::milliseconds(400)).has_value());
     // The last slice need not be slept through.

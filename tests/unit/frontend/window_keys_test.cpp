@@ -58,6 +58,13 @@ TEST_F(WindowKeysTest, KnowsAllHotkeys) {
     EXPECT_EQ(down(Key::F), Action::ToggleFullScreen);
     up(Key::RightCtrl);
     EXPECT_EQ(down(Key::Enter), Action::ToggleFullScreen);
+    down(Key::LeftCtrl);
+    EXPECT_EQ(down(Key::P), Action::TogglePause);
+    EXPECT_EQ(down(Key::Pause), Action::TogglePause);
+    EXPECT_EQ(down(Key::V), Action::Paste);
+    EXPECT_EQ(down(Key::Digit1), Action::ShowScreen);
+    EXPECT_EQ(down(Key::Digit2), Action::ShowStatus);
+    EXPECT_EQ(down(Key::Digit3), Action::ShowSerial);
 }
 
 TEST_F(WindowKeysTest, TurboLastsWhileHeld) {
@@ -93,6 +100,34 @@ TEST_F(WindowKeysTest, LosingTheFocusReleasesEverything) {
     up(Key::A);
     up(Key::LeftAlt);
     EXPECT_THAT(guest, IsEmpty());
+}
+
+TEST_F(WindowKeysTest, NothingReachesAGuestThatIsNotListenedTo) {
+    down(Key::LeftCtrl);
+    down(Key::A);
+    guest.clear();
+    keys.set_listening(false, guest);
+    EXPECT_THAT(guest, testing::UnorderedElementsAre(KeyEvent{Key::LeftCtrl, false}, KeyEvent{Key::A, false}));
+    guest.clear();
+    up(Key::A);
+    down(Key::B);
+    down(Key::LeftAlt);
+    EXPECT_EQ(down(Key::P), Action::TogglePause) << "hotkeys work all the same";
+    keys.set_listening(true, guest);
+    up(Key::B);
+    up(Key::LeftCtrl);
+    EXPECT_THAT(guest, IsEmpty()) << "what went down unheard comes up unheard";
+    down(Key::C);
+    EXPECT_THAT(guest, ElementsAre(KeyEvent{Key::C, true}));
+}
+
+TEST_F(WindowKeysTest, TheGuestCanBeShownAllKeysReleased) {
+    down(Key::LeftCtrl);
+    guest.clear();
+    keys.release(guest);
+    EXPECT_THAT(guest, ElementsAre(KeyEvent{Key::LeftCtrl, false}));
+    up(Key::LeftCtrl);
+    EXPECT_THAT(guest, testing::SizeIs(1));
 }
 
 TEST_F(WindowKeysTest, ReleasesOfKeysNeverPressedHereAreDropped) {
