@@ -5,8 +5,8 @@
 
 namespace lockstep {
 
-// The keys of a US AT-101/102 keyboard by position, plus a few later ones. The value is an index, not a scan code:
-// ps2_keyboard translates to scan code sets, front ends translate from host scan codes.
+// The keys of a US AT-101/102 keyboard by position, then those of other countries and later ones. The value is an
+// index, not a scan code: ps2_keyboard translates to scan code sets, front ends translate from host scan codes.
 enum class Key : u8 {
     None,
     Escape,
@@ -114,6 +114,52 @@ enum class Key : u8 {
     Keypad7,
     Keypad8,
     Keypad9,
+    // Keys that keyboards of other countries have more: Japan's \\ and _, Brazil's / and ? (one position);
+    Ro,
+    // Japan's Yen and | beside Backspace, and the three around the space bar;
+    Yen,
+    Henkan,
+    Muhenkan,
+    Kana,
+    // Brazil's keypad, Korea's two.
+    KeypadComma,
+    KeypadEqual,
+    Hangul,
+    Hanja,
+    // Later keyboards.
+    F13,
+    F14,
+    F15,
+    F16,
+    F17,
+    F18,
+    F19,
+    F20,
+    F21,
+    F22,
+    F23,
+    F24,
+    Power,
+    Sleep,
+    Wake,
+    NextTrack,
+    PreviousTrack,
+    StopTrack,
+    PlayTrack,
+    Mute,
+    VolumeUp,
+    VolumeDown,
+    MediaSelect,
+    Mail,
+    Calculator,
+    Computer,
+    WebSearch,
+    WebHome,
+    WebBack,
+    WebForward,
+    WebStop,
+    WebRefresh,
+    WebFavorites,
     Count,
 };
 

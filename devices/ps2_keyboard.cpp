@@ -89,6 +89,7 @@ void Ps2Keyboard::add_code(Sequence& sequence, u8 set2, bool extended, bool down
 void Ps2Keyboard::add_key(Sequence& sequence, Key key, bool down) const {
     const KeyCodes& codes = key_codes(key);
     if (set_ == 3) {
+        if (codes.set3 == 0) return;
         const KeyReports kind = reports(key);
         if (!down && (kind == KeyReports::Typematic || kind == KeyReports::MakeOnly)) return;
         if (!down) sequence.add(prefix_break);
@@ -99,6 +100,9 @@ void Ps2Keyboard::add_key(Sequence& sequence, Key key, bool down) const {
         case KeyGroup::PrintScreen: add_print_screen(sequence, down); return;
         case KeyGroup::Pause:
             if (down) add_pause(sequence);
+            return;
+        case KeyGroup::MakeOnly:
+            if (down) sequence.add(codes.set2);
             return;
         case KeyGroup::Plain: add_code(sequence, codes.set2, codes.extended, down); return;
         case KeyGroup::Navigation:
@@ -175,7 +179,8 @@ Time Ps2Keyboard::repeat_period() const {
 void Ps2Keyboard::start_repeat(Key key) {
     const KeyReports kind = reports(key);
     const bool repeats = kind == KeyReports::Typematic || kind == KeyReports::All;
-    if (!repeats || (set_ != 3 && key_codes(key).group == KeyGroup::Pause)) {
+    const KeyGroup group = key_codes(key).group;
+    if (!repeats || (set_ != 3 && (group == KeyGroup::Pause || group == KeyGroup::MakeOnly))) {
         stop_repeat();
         return;
     }

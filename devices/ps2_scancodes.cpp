@@ -11,7 +11,7 @@ struct Row {
     KeyCodes codes;
 };
 
-// In the order of `Key`. Key, set 2 code, E0h, set 3 code, behaviour in set 3, fake shifts.
+// In the order of `Key`. Key, set 2 code, E0h, set 3 code (0: none), behaviour in set 3, fake shifts.
 // clang-format off
 constexpr Row rows[] = {
     {Key::None, {}},
@@ -120,6 +120,48 @@ constexpr Row rows[] = {
     {Key::Keypad7, {0x6C, false, 0x6C, KeyReports::MakeOnly}},
     {Key::Keypad8, {0x75, false, 0x75, KeyReports::MakeOnly}},
     {Key::Keypad9, {0x7D, false, 0x7D, KeyReports::MakeOnly}},
+    {Key::Ro, {0x51, false, 0x51, KeyReports::Typematic}},
+    {Key::Yen, {0x6A, false, 0x5D, KeyReports::Typematic}},
+    {Key::Henkan, {0x64, false, 0x86, KeyReports::MakeOnly}},
+    {Key::Muhenkan, {0x67, false, 0x85, KeyReports::MakeOnly}},
+    {Key::Kana, {0x13, false, 0x87, KeyReports::MakeOnly}},
+    {Key::KeypadComma, {0x6D, false, 0x00, KeyReports::Typematic}},
+    {Key::KeypadEqual, {0x0F, false, 0x00, KeyReports::Typematic}},
+    {Key::Hangul, {0xF2, false, 0x00, KeyReports::MakeOnly, KeyGroup::MakeOnly}},
+    {Key::Hanja, {0xF1, false, 0x00, KeyReports::MakeOnly, KeyGroup::MakeOnly}},
+    {Key::F13, {0x08, false, 0x7F, KeyReports::MakeOnly}},
+    {Key::F14, {0x10, false, 0x80, KeyReports::MakeOnly}},
+    {Key::F15, {0x18, false, 0x81, KeyReports::MakeOnly}},
+    {Key::F16, {0x20, false, 0x82, KeyReports::MakeOnly}},
+    {Key::F17, {0x28, false, 0x83, KeyReports::MakeOnly}},
+    {Key::F18, {0x30, false, 0x00, KeyReports::MakeOnly}},
+    {Key::F19, {0x38, false, 0x00, KeyReports::MakeOnly}},
+    {Key::F20, {0x40, false, 0x00, KeyReports::MakeOnly}},
+    {Key::F21, {0x48, false, 0x00, KeyReports::MakeOnly}},
+    {Key::F22, {0x50, false, 0x00, KeyReports::MakeOnly}},
+    {Key::F23, {0x57, false, 0x00, KeyReports::MakeOnly}},
+    {Key::F24, {0x5F, false, 0x00, KeyReports::MakeOnly}},
+    {Key::Power, {0x37, true, 0x00, KeyReports::MakeOnly}},
+    {Key::Sleep, {0x3F, true, 0x00, KeyReports::MakeOnly}},
+    {Key::Wake, {0x5E, true, 0x00, KeyReports::MakeOnly}},
+    {Key::NextTrack, {0x4D, true, 0x93, KeyReports::MakeOnly}},
+    {Key::PreviousTrack, {0x15, true, 0x94, KeyReports::MakeOnly}},
+    {Key::StopTrack, {0x3B, true, 0x98, KeyReports::MakeOnly}},
+    {Key::PlayTrack, {0x34, true, 0x00, KeyReports::MakeOnly}},
+    {Key::Mute, {0x23, true, 0x9C, KeyReports::MakeOnly}},
+    {Key::VolumeUp, {0x32, true, 0x95, KeyReports::Typematic}},
+    {Key::VolumeDown, {0x21, true, 0x9D, KeyReports::Typematic}},
+    {Key::MediaSelect, {0x50, true, 0x00, KeyReports::MakeOnly}},
+    {Key::Mail, {0x48, true, 0x00, KeyReports::MakeOnly}},
+    {Key::Calculator, {0x2B, true, 0xA3, KeyReports::MakeOnly}},
+    {Key::Computer, {0x40, true, 0x00, KeyReports::MakeOnly}},
+    {Key::WebSearch, {0x10, true, 0x00, KeyReports::MakeOnly}},
+    {Key::WebHome, {0x3A, true, 0x97, KeyReports::MakeOnly}},
+    {Key::WebBack, {0x38, true, 0x00, KeyReports::MakeOnly}},
+    {Key::WebForward, {0x30, true, 0x00, KeyReports::MakeOnly}},
+    {Key::WebStop, {0x28, true, 0x00, KeyReports::MakeOnly}},
+    {Key::WebRefresh, {0x20, true, 0x00, KeyReports::MakeOnly}},
+    {Key::WebFavorites, {0x18, true, 0x00, KeyReports::MakeOnly}},
 };
 
 // Index: make code of set 2, 00h–7Fh.

@@ -1,6 +1,7 @@
 // The three scan code sets of AT and PS/2 keyboards.
 //
-// Document: IBM PS/2 Hardware Interface Technical Reference, "Keyboard (101/102-key)".
+// Documents: IBM PS/2 Hardware Interface Technical Reference, "Keyboard (101/102-key)"; for the keys of other countries
+// and of later keyboards Microsoft's "Keyboard Scan Code Specification" and USB HID to PS/2 translation table.
 #pragma once
 
 #include "base/input.h"
@@ -18,6 +19,7 @@ enum class KeyGroup : u8 {
     Divide,      // keypad /: pretends that Shift is off
     PrintScreen,
     Pause,
+    MakeOnly,  // no break code in any set, and no repetition: the Korean keys
 };
 
 struct KeyCodes {

@@ -52,7 +52,7 @@ Result<std::unique_ptr<Display>> open_display(DisplayKind kind, const std::strin
         case DisplayKind::Terminal: return terminal::TerminalDisplay::open(options.terminal, title, messages);
         case DisplayKind::Sdl:
 #if LOCKSTEP_WITH_SDL
-            return sdl::open_display(title, options.full_screen);
+            return sdl::open_display(title, options.full_screen, options.window_look);
 #else
             return Error{
                 "this program was built without windows (use -display terminal or -display none, or build with SDL2)"};

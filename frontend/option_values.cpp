@@ -271,6 +271,19 @@ Status apply_terminal_property(terminal::Settings& settings, std::string_view na
     return not_known("property", name, {"graphics", "colors", "charset"});
 }
 
+Status apply_window_property(Options& options, std::string_view name, std::string_view value) {
+    if (name == "scale") {
+        if (value != "sharp" && value != "fit") return not_known("scale", value, {"sharp", "fit"});
+        options.window_look.scaling = value == "fit" ? Scaling::Fit : Scaling::Sharp;
+        return {};
+    }
+    if (name != "crt" && name != "full-screen") return not_known("property", name, {"scale", "crt", "full-screen"});
+    const auto on = parse_on_off(value);
+    if (!on.ok()) return Error{std::string(name) + ": " + on.error().message};
+    (name == "crt" ? options.window_look.scan_lines : options.full_screen) = on.value();
+    return {};
+}
+
 }  // namespace
 
 Status apply_display(Options& options, std::string_view text) {
@@ -287,9 +300,15 @@ Status apply_display(Options& options, std::string_view text) {
     }
     for (std::size_t i = 1; i < properties.size(); ++i) {
         const auto& [name, value] = properties[i];
-        if (options.display != DisplayKind::Terminal)
-            return Error{"-display " + kind + " has no property " + quoted(name)};
-        if (Status status = apply_terminal_property(options.terminal, name, value); !status) return status;
+        Status status;
+        if (options.display == DisplayKind::Terminal) {
+            status = apply_terminal_property(options.terminal, name, value);
+        } else if (options.display == DisplayKind::Sdl) {
+            status = apply_window_property(options, name, value);
+        } else {
+            status = Error{"-display " + kind + " has no property " + quoted(name)};
+        }
+        if (!status) return status;
     }
     return {};
 }

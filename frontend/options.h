@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "base/types.h"
 #include "frontend/terminal/settings.h"
+#include "frontend/window/look.h"
 #include "machine/config.h"
 
 namespace lockstep {
@@ -65,6 +66,7 @@ struct Options {
     bool screenshot_aspect = false;
     std::string wav;
     std::string record_gif;
+    window::Look window_look;
     std::optional<CharTarget> serial;
     CharTarget debug_console;
 

@@ -2,7 +2,7 @@
 # to install where there is no apt.
 
 run_packages="g++ cmake ninja-build pkg-config libsdl2-dev libboost-program-options-dev libpng-dev libzstd-dev libxxhash-dev zlib1g-dev libcapstone-dev"
-test_packages="$run_packages clang libclang-rt-14-dev libgtest-dev libgmock-dev nasm xvfb xdotool imagemagick mtools tmux xz-utils python3"
+test_packages="$run_packages clang libclang-rt-14-dev libgtest-dev libgmock-dev nasm xvfb xdotool openbox imagemagick mtools tmux xz-utils python3"
 brew_packages="cmake ninja pkg-config sdl2 boost libpng zstd xxhash capstone googletest nasm"
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }

@@ -48,7 +48,7 @@ class SdlDisplay final : public Display {
 public:
     explicit SdlDisplay(const std::string& name) : wake_event_(SDL_RegisterEvents(1)), window_(link_, name) {}
 
-    Status open(bool full_screen, PictureStyle style) { return window_.open(full_screen, style); }
+    Status open(bool full_screen, window::Look look) { return window_.open(full_screen, look); }
 
     void run_beside(const std::function<void()>& work) override;
     bool wants_frame() const override { return link_.wants_frame(); }
@@ -100,7 +100,7 @@ bool windows_are_seen() {
 
 }  // namespace
 
-Result<std::unique_ptr<Display>> open_display(const std::string& title, bool full_screen) {
+Result<std::unique_ptr<Display>> open_display(const std::string& title, bool full_screen, window::Look look) {
     // Signals are the program's own business, and a machine at work is no reason to keep a screen awake.
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
@@ -117,7 +117,7 @@ Result<std::unique_ptr<Display>> open_display(const std::string& title, bool ful
     }
     auto display = std::make_unique<SdlDisplay>("Lockstep — " + title);
     if (!windows_are_seen()) return Error{"there is no desktop to open a window on" + other};
-    if (Status status = display->open(full_screen, {}); !status) return Error{status.error().message + other};
+    if (Status status = display->open(full_screen, look); !status) return Error{status.error().message + other};
     return std::unique_ptr<Display>(std::move(display));
 }
 

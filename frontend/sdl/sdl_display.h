@@ -6,10 +6,11 @@
 
 #include "base/result.h"
 #include "frontend/display.h"
+#include "frontend/window/look.h"
 
 namespace lockstep::sdl {
 
 // The error says why there is no window.
-Result<std::unique_ptr<Display>> open_display(const std::string& title, bool full_screen);
+Result<std::unique_ptr<Display>> open_display(const std::string& title, bool full_screen, window::Look look);
 
 }  // namespace lockstep::sdl

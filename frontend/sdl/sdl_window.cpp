@@ -32,7 +32,7 @@ WindowSize size_in_points(SDL_Window* window) {
 
 }  // namespace
 
-Status SdlWindow::open(bool full_screen, PictureStyle style) {
+Status SdlWindow::open(bool full_screen, window::Look look) {
     const SDL_Rect area = usable_area(nullptr);
     first_size_ = first_window_size(static_cast<u32>(std::max(area.w, 0)), static_cast<u32>(std::max(area.h, 0)));
     const u32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
@@ -46,7 +46,7 @@ Status SdlWindow::open(bool full_screen, PictureStyle style) {
     if (SDL_GetWindowSurface(window_.get()) == nullptr) {
         return Error{std::string("nothing can be drawn in a window: ") + SDL_GetError()};
     }
-    surface_ = std::make_unique<WindowSurface>(window_.get(), style);
+    surface_ = std::make_unique<WindowSurface>(window_.get(), look);
     show();
     return {};
 }

@@ -22,7 +22,7 @@ public:
     SdlWindow(window::Link& link, std::string name) : link_(link), name_(std::move(name)) {}
 
     // The error is a sentence with SDL's reason.
-    Status open(bool full_screen, PictureStyle style);
+    Status open(bool full_screen, window::Look look);
 
     void handle(const SDL_Event& event);
     // After the events that were there: sends what they amount to, and shows what is new.

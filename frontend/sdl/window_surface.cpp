@@ -26,7 +26,7 @@ void WindowSurface::show(const window::Picture& picture, window::RowRange change
 
     const auto width = static_cast<u32>(surface->w);
     const auto height = static_cast<u32>(surface->h);
-    const PictureRect place = place_picture(picture.width, picture.height, width, height, style_.scaling);
+    const PictureRect place = place_picture(picture.width, picture.height, width, height, look_.scaling);
     const bool moved = !(place == place_) || picture.width != picture_width_ || picture.height != picture_height_;
     const bool all = lost_ || moved;
     place_ = place;
@@ -40,7 +40,7 @@ void WindowSurface::show(const window::Picture& picture, window::RowRange change
     lost_ = false;
     const window::Canvas canvas{static_cast<u32*>(target->pixels),
                                 static_cast<std::size_t>(target->pitch) / sizeof(u32), width, height};
-    scaler_.set_up(picture.width, picture.height, place, style_.scan_lines);
+    scaler_.set_up(picture.width, picture.height, place, look_.scan_lines);
     window::RowRange rows = scaler_.draw(picture, changed, canvas.pixels, canvas.pitch);
     rows.add(notice.draw(canvas));
     if (SDL_MUSTLOCK(target)) SDL_UnlockSurface(target);

@@ -6,20 +6,16 @@
 
 #include <memory>
 
+#include "frontend/window/look.h"
 #include "frontend/window/notice.h"
 #include "frontend/window/scaler.h"
 
 namespace lockstep::sdl {
 
-struct PictureStyle {
-    Scaling scaling = Scaling::Sharp;
-    bool scan_lines = false;
-};
-
 class WindowSurface {
 public:
     // `window` outlives the object.
-    WindowSurface(SDL_Window* window, PictureStyle style) : window_(window), style_(style) {}
+    WindowSurface(SDL_Window* window, window::Look look) : window_(window), look_(look) {}
 
     // Everything is drawn at the next show(): the window has another size, or lost what it showed.
     void lost() { lost_ = true; }
@@ -34,7 +30,7 @@ private:
     SDL_Surface* pixels(SDL_Surface* surface);
 
     SDL_Window* window_;
-    PictureStyle style_;
+    window::Look look_;
     window::Scaler scaler_;
     PictureRect place_;
     u32 picture_width_ = 0;

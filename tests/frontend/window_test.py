@@ -59,11 +59,11 @@ def stop(process, seconds=3):
     process.wait(seconds)
 
 
-def start_server(clock):
+def start_server(clock, screen="1024x768x24"):
     """An X server on the first free display: the process and the display's name."""
     receive, send = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(send), "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset"],
+        ["Xvfb", "-displayfd", str(send), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"],
         pass_fds=[send], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(send)
     try:

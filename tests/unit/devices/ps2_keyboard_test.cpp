@@ -86,12 +86,20 @@ TEST_F(KeyboardTest, EveryKeyHasDistinctCodesInEverySet) {
         all();
         std::vector<Bytes> seen;
         for (int i = 1; i < static_cast<int>(Key::Count); ++i) {
-            const Bytes codes = tap(static_cast<Key>(i));
-            EXPECT_GE(codes.size(), 2u) << set << ' ' << i;
+            const Key key = static_cast<Key>(i);
+            const Bytes codes = tap(key);
+            if (key_codes(key).group == KeyGroup::MakeOnly) {
+                EXPECT_EQ(codes.size(), set == 3 ? 0u : 1u) << set << ' ' << i;
+            } else if (set == 3 && i > static_cast<int>(Key::Keypad9) && codes.empty()) {
+                continue;  // a later key of which set 3 knows nothing
+            } else {
+                EXPECT_GE(codes.size(), 2u) << set << ' ' << i;
+            }
+            if (codes.empty()) continue;
             EXPECT_EQ(std::count(seen.begin(), seen.end(), codes), 0) << set << ' ' << i;
             seen.push_back(codes);
         }
-        EXPECT_EQ(seen.size(), 105u);
+        EXPECT_GE(seen.size(), 105u);
     }
 }
 
@@ -146,6 +154,59 @@ TEST_F(KeyboardTest, WellKnownSet1Codes) {
         {Key::Menu, {0xE0, 0x5D, 0xE0, 0xDD}},
     };
     for (const auto& [key, codes] : expected) EXPECT_EQ(tap(key), codes) << static_cast<int>(key);
+}
+
+TEST_F(KeyboardTest, Set1CodesOfKeysThatOtherCountriesAndLaterKeyboardsHave) {
+    // Microsoft's translation table gives sets 1 and 2; the rows here are set 1.
+    set_up(true);
+    const std::vector<std::pair<Key, Bytes>> expected{
+        {Key::Ro, {0x73, 0xF3}},
+        {Key::Yen, {0x7D, 0xFD}},
+        {Key::Henkan, {0x79, 0xF9}},
+        {Key::Muhenkan, {0x7B, 0xFB}},
+        {Key::Kana, {0x70, 0xF0}},
+        {Key::KeypadComma, {0x7E, 0xFE}},
+        {Key::KeypadEqual, {0x59, 0xD9}},
+        {Key::Hangul, {0xF2}},
+        {Key::Hanja, {0xF1}},
+        {Key::F13, {0x64, 0xE4}},
+        {Key::F14, {0x65, 0xE5}},
+        {Key::F19, {0x6A, 0xEA}},
+        {Key::F23, {0x6E, 0xEE}},
+        {Key::F24, {0x76, 0xF6}},
+        {Key::Power, {0xE0, 0x5E, 0xE0, 0xDE}},
+        {Key::Sleep, {0xE0, 0x5F, 0xE0, 0xDF}},
+        {Key::Wake, {0xE0, 0x63, 0xE0, 0xE3}},
+        {Key::NextTrack, {0xE0, 0x19, 0xE0, 0x99}},
+        {Key::PreviousTrack, {0xE0, 0x10, 0xE0, 0x90}},
+        {Key::StopTrack, {0xE0, 0x24, 0xE0, 0xA4}},
+        {Key::PlayTrack, {0xE0, 0x22, 0xE0, 0xA2}},
+        {Key::Mute, {0xE0, 0x20, 0xE0, 0xA0}},
+        {Key::VolumeUp, {0xE0, 0x30, 0xE0, 0xB0}},
+        {Key::VolumeDown, {0xE0, 0x2E, 0xE0, 0xAE}},
+        {Key::MediaSelect, {0xE0, 0x6D, 0xE0, 0xED}},
+        {Key::Mail, {0xE0, 0x6C, 0xE0, 0xEC}},
+        {Key::Calculator, {0xE0, 0x21, 0xE0, 0xA1}},
+        {Key::Computer, {0xE0, 0x6B, 0xE0, 0xEB}},
+        {Key::WebSearch, {0xE0, 0x65, 0xE0, 0xE5}},
+        {Key::WebHome, {0xE0, 0x32, 0xE0, 0xB2}},
+        {Key::WebBack, {0xE0, 0x6A, 0xE0, 0xEA}},
+        {Key::WebForward, {0xE0, 0x69, 0xE0, 0xE9}},
+        {Key::WebStop, {0xE0, 0x68, 0xE0, 0xE8}},
+        {Key::WebRefresh, {0xE0, 0x67, 0xE0, 0xE7}},
+        {Key::WebFavorites, {0xE0, 0x66, 0xE0, 0xE6}},
+    };
+    for (const auto& [key, codes] : expected) EXPECT_EQ(tap(key), codes) << static_cast<int>(key);
+}
+
+TEST_F(KeyboardTest, KoreanKeysNeitherBreakNorRepeat) {
+    set_up(false);
+    press(Key::Hangul);
+    EXPECT_EQ(next(), 0xF2);
+    time.run(Time::seconds(2));
+    EXPECT_EQ(next(), -1);
+    release(Key::Hangul);
+    EXPECT_EQ(next(), -1);
 }
 
 TEST_F(KeyboardTest, PauseHasNoReleaseAndIsBreakWithCtrl) {

@@ -170,6 +170,15 @@ TEST(Options, TerminalsHaveProperties) {
               (terminal::Settings{terminal::Graphics::Sixel, terminal::Colors::Indexed256, terminal::Charset::Ascii}));
 }
 
+TEST(Options, WindowsHaveProperties) {
+    EXPECT_EQ(parsed({"-display", "sdl"}).window_look.scaling, Scaling::Sharp);
+    const Options options = parsed({"-display", "sdl,scale=fit,crt=on,full-screen=on"});
+    EXPECT_EQ(options.display, DisplayKind::Sdl);
+    EXPECT_EQ(options.window_look.scaling, Scaling::Fit);
+    EXPECT_TRUE(options.window_look.scan_lines);
+    EXPECT_TRUE(options.full_screen);
+}
+
 TEST(Options, RefuseWrongValuesByName) {
     const std::vector<std::pair<const char*, const char*>> wrong{
         {"-m", "0"},
@@ -186,6 +195,9 @@ TEST(Options, RefuseWrongValuesByName) {
         {"-display", "terminal,sound=on"},
         {"-display", "terminal,graphics=ansi"},
         {"-display", "none,colors=16"},
+        {"-display", "sdl,colors=16"},
+        {"-display", "sdl,scale=2"},
+        {"-display", "sdl,crt"},
         {"-device", "e1000"},
         {"-rtc", "x"},
         {"-rtc", "base=tomorrow"},
