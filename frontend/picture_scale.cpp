@@ -45,7 +45,11 @@ WindowSize first_window_size(u32 screen_width, u32 screen_height) {
 WindowSize window_for_picture(u32 picture_width, u32 picture_height, WindowSize now, WindowSize most) {
     const Shape shape = picture_shape(picture_width, picture_height);
     const u32 height = static_cast<u32>((u64{picture_width} * shape.height + shape.width - 1) / shape.width);
-    if (now.width >= picture_width && now.height >= height) return now;
+    if (now.width >= picture_width && now.height >= height) {
+        const PictureRect place = place_picture(picture_width, picture_height, now.width, now.height, Scaling::Sharp);
+        const bool lost_in_black = place.width * 4 < now.width * 3 && place.width != 0;
+        return lost_in_black ? WindowSize{place.width, place.height} : now;
+    }
     const WindowSize wanted{std::max(now.width, picture_width), std::max(now.height, height)};
     if (wanted.width <= most.width && wanted.height <= most.height) return wanted;
     // It will be shown smaller than it is; as large as can be.

@@ -39,8 +39,8 @@ struct WindowSize {
 };
 WindowSize first_window_size(u32 screen_width, u32 screen_height);
 
-// The window for a picture that is to be shown dot for dot: `now`, or larger if it must and may be, no larger than
-// `most`, and not by changing one direction alone.
+// The window for a picture: `now`, but larger where the picture could not be shown dot for dot (no larger than `most`),
+// and as large as what is shown where that would fill less than three quarters of it across.
 WindowSize window_for_picture(u32 picture_width, u32 picture_height, WindowSize now, WindowSize most);
 
 }  // namespace lockstep

@@ -63,14 +63,29 @@ void SdlWindow::adapt_size(const window::Picture& picture) {
     const WindowSize most{static_cast<u32>(std::max(area.w, smallest_width)),
                           std::max(static_cast<u32>(std::max(area.h, 0)), frame_room + smallest_height) - frame_room};
     // Dots are physical pixels, windows are measured in points.
-    int pixels = 0;
-    SDL_GetWindowSizeInPixels(window_.get(), &pixels, nullptr);
-    const u32 density = std::max(1u, static_cast<u32>(pixels) / std::max(now.width, 1u));
+    const SDL_Surface* const surface = SDL_GetWindowSurface(window_.get());
+    if (surface == nullptr || now.width == 0) return;
+    const u32 density = std::max(1u, static_cast<u32>(surface->w) / now.width);
     const auto points = [density](u32 dots) { return (dots + density - 1) / density; };
     const WindowSize wanted = window_for_picture(points(picture.width), points(picture.height), first_size_, most);
     if (wanted == now) return;
     given_size_ = wanted;
     SDL_SetWindowSize(window_.get(), static_cast<int>(wanted.width), static_cast<int>(wanted.height));
+    keep_on_screen(area, wanted);
+}
+
+// A window that grew must not reach beyond the screen.
+void SdlWindow::keep_on_screen(const SDL_Rect& area, WindowSize size) {
+    int x = 0;
+    int y = 0;
+    SDL_GetWindowPosition(window_.get(), &x, &y);
+    const auto inside = [](int at, int begin, int length, u32 wanted) {
+        const int last = begin + length - static_cast<int>(wanted);
+        return std::max(begin, std::min(at, last));
+    };
+    const int new_x = inside(x, area.x, area.w, size.width);
+    const int new_y = inside(y, area.y, area.h, size.height);
+    if (new_x != x || new_y != y) SDL_SetWindowPosition(window_.get(), new_x, new_y);
 }
 
 void SdlWindow::show() {

@@ -46,6 +46,7 @@ private:
     void update_listening();
     void type_to_serial(const SDL_KeyboardEvent& event);
     void adapt_size(const window::Picture& picture);
+    void keep_on_screen(const SDL_Rect& area, WindowSize size);
     void take_news();
     void show();
     void update_title();

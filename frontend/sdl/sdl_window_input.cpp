@@ -99,7 +99,7 @@ void SdlWindow::handle_button(const SDL_MouseButtonEvent& event) {
     const bool down = event.type == SDL_MOUSEBUTTONDOWN;
     if (!captured_) {
         // The click that captures is not the guest's, nor is its end.
-        if (down && view_ == window::View::Screen) {
+        if (down && view_ == window::View::Screen && !paused_) {
             capture(true);
             swallow_click_ = true;
         }
@@ -201,6 +201,7 @@ void SdlWindow::paste() {
 
 void SdlWindow::pause(bool on) {
     paused_ = on;
+    if (on) capture(false);
     update_listening();
     link_.ask(window::SetPaused{on});
 }

@@ -22,7 +22,10 @@ void WindowSurface::show(const window::Picture& picture, window::RowRange change
         return;
     }
     SDL_Surface* const target = pixels(surface);
-    if (target == nullptr) return;
+    if (target == nullptr) {
+        lost_ = true;
+        return;
+    }
 
     const auto width = static_cast<u32>(surface->w);
     const auto height = static_cast<u32>(surface->h);
@@ -36,8 +39,8 @@ void WindowSurface::show(const window::Picture& picture, window::RowRange change
         SDL_FillRect(target, nullptr, 0);
         changed = {0, picture.height};
     }
-    if (SDL_MUSTLOCK(target) && SDL_LockSurface(target) != 0) return;
-    lost_ = false;
+    lost_ = SDL_MUSTLOCK(target) && SDL_LockSurface(target) != 0;
+    if (lost_) return;
     const window::Canvas canvas{static_cast<u32*>(target->pixels),
                                 static_cast<std::size_t>(target->pitch) / sizeof(u32), width, height};
     scaler_.set_up(picture.width, picture.height, place, look_.scan_lines);

@@ -76,7 +76,17 @@ TEST(PictureScale, TheWindowGrowsForWhatIsLargerAsFarAsTheScreenAllows) {
     EXPECT_EQ(window_for_picture(1280, 1024, now, {1600, 1140}), (WindowSize{1280, 1024}));
     EXPECT_EQ(window_for_picture(1600, 1200, now, {1600, 1140}), (WindowSize{1520, 1140}));
     EXPECT_EQ(window_for_picture(1024, 768, now, {1024, 708}), (WindowSize{944, 708}));
-    EXPECT_EQ(window_for_picture(1024, 768, {1440, 1080}, {1920, 1140}), (WindowSize{1440, 1080}));
+}
+
+TEST(PictureScale, TheWindowIsNotMostlyBlack) {
+    const WindowSize now{1440, 1080};
+    const WindowSize most{1920, 1140};
+    EXPECT_EQ(window_for_picture(1024, 768, now, most), (WindowSize{1024, 768}));
+    EXPECT_EQ(window_for_picture(800, 600, now, most), (WindowSize{800, 600}));
+    EXPECT_EQ(window_for_picture(640, 480, now, most), now);
+    EXPECT_EQ(window_for_picture(320, 200, now, most), now);
+    EXPECT_EQ(window_for_picture(1280, 1024, now, most), now);
+    EXPECT_EQ(window_for_picture(0, 0, now, most), now);
 }
 
 }  // namespace
