@@ -81,6 +81,10 @@ constexpr std::string_view introduction =
 
 constexpr std::string_view ending =
     "\n"
+    "Keys of the window: Ctrl-Alt-G releases mouse and keyboard (a click gives them),\n"
+    "Alt-Enter full screen, Ctrl-Alt-P pause, Ctrl-Alt-V paste, Ctrl-F4 next disk,\n"
+    "Ctrl-F5 screenshot, Alt-F12 turbo, Ctrl-Alt-1/2/3 screen, registers, COM1.\n"
+    "\n"
     "Exit status: 0 powered off or script ended, 2 wrong usage, 4 cannot start,\n"
     "6 triple fault (-no-reboot), 8 a script expectation failed, 124 a limit was\n"
     "reached, 2v+1 from isa-debug-exit, 130 interrupted.\n";
