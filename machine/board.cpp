@@ -270,8 +270,9 @@ void Board::wire(Host& host) {
     com1.on_transmit = [&host](u8 byte) { host.serial_out(0, byte); };
     vga.on_frame = [this, &host] {
         if (!host.wants_frame()) return;
-        const vga::Frame& frame = vga.render();
-        host.present(Frame{frame.width, frame.height, frame.pixels});
+        const vga::Frame& frame = vga.render_frame();
+        host.present(
+            Frame{frame.width, frame.height, frame.pixels, frame.serial, frame.first_changed, frame.changed_rows});
     };
 
     devices_ = {{"pic1", &pic1},

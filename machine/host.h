@@ -16,6 +16,11 @@ struct Frame {
     u32 width = 0;
     u32 height = 0;
     std::span<const u32> pixels;  // width * height
+    // Pictures are numbered: another number is another picture. Whoever has the one before has to look at
+    // `changed_rows` rows from `first_changed` on only.
+    u64 serial = 0;
+    u32 first_changed = 0;
+    u32 changed_rows = 0;
 };
 
 class Host {

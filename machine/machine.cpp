@@ -143,7 +143,7 @@ vga::TextScreen Machine::text_screen() const {
 
 Frame Machine::picture() {
     const vga::Frame& frame = board_->vga.render();
-    return Frame{frame.width, frame.height, frame.pixels};
+    return Frame{frame.width, frame.height, frame.pixels, frame.serial, frame.first_changed, frame.changed_rows};
 }
 
 Speaker::Change Machine::speaker() const {

@@ -24,6 +24,10 @@ void AttributeController::write(u8 value) {
     regs_[index] = value & implemented[index];
 }
 
+void AttributeController::put(u32 index, u8 value) {
+    regs_[index] = value & implemented[index];
+}
+
 u8 AttributeController::read_data() const {
     const u32 index = index_ & 0x1F;
     return index < register_count ? regs_[index] : u8{0};

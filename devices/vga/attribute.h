@@ -28,6 +28,15 @@ public:
     u8 read_address() const { return index_; }
     u8 read_data() const;
 
+    // --- for the card ---
+    bool takes_data() const { return data_next_; }
+    u8 get(u32 index) const { return regs_[index]; }
+    // Sets register `index`, or the address register.
+    void put(u32 index, u8 value);
+    void put_address(u8 value) { index_ = value & 0x3F; }
+
+    // --- display ---
+
     // Address bit 5: the display owns the palette. Clear: the host does, and the screen shows the overscan colour.
     bool display_owns_palette() const { return bit(index_, 5); }
     bool line_graphics() const { return bit(regs_[0x10], 2); }

@@ -30,6 +30,15 @@ public:
     void write_data(u8 value);
     u8 read_data();
 
+    // --- for the card ---
+    // Colour `index` as 00RRGGBB, components as wide as the DAC has them.
+    u32 get(u32 index) const {
+        const u8* const rgb = &colors_[3u * index];
+        return u32{rgb[0]} << 16 | u32{rgb[1]} << 8 | rgb[2];
+    }
+    void put(u32 index, u32 color) {
+        for (u32 i = 0; i < 3; ++i) colors_[3u * index + i] = static_cast<u8>(color >> (16 - 8 * i)) & full_scale();
+    }
     // Switching keeps the colours that there are, as near as the new width allows.
     void set_eight_bit(bool eight_bit);
 

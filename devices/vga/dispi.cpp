@@ -75,15 +75,15 @@ Dispi::Effect Dispi::write(u16 value) {
         case virtual_width_index:
             if (!enabled()) return Effect::None;
             set_virtual_width(value);
-            return Effect::Display;
+            return Effect::Mode;
         case x_offset:
             if (!enabled() || !fits(value, y_offset_)) return Effect::None;
             x_offset_ = value;
-            return Effect::Display;
+            return Effect::Origin;
         case y_offset:
             if (!enabled() || !fits(x_offset_, value)) return Effect::None;
             y_offset_ = value;
-            return Effect::Display;
+            return Effect::Origin;
         default: return Effect::None;
     }
 }
@@ -91,8 +91,7 @@ Dispi::Effect Dispi::write(u16 value) {
 Dispi::Effect Dispi::enable(u16 value) {
     const bool was_enabled = enabled();
     enable_ = value;
-    if (was_enabled == enabled()) return Effect::Display;
-    if (enabled()) {
+    if (!was_enabled && enabled()) {
         width_ = std::max<u16>(width_, 1);
         virtual_width_ = width_;
         x_offset_ = 0;

@@ -27,8 +27,8 @@ public:
     void serialize(Archive& archive);
 
     // --- ports ---
-    // What a write asks of the card.
-    enum class Effect : u8 { None, Display, Bank, Mode };
+    // What a write changed: where the picture begins, the host's window, or more.
+    enum class Effect : u8 { None, Origin, Bank, Mode };
     void select(u16 index) { index_ = index; }
     u16 selected() const { return index_; }
     u16 read() const;

@@ -29,21 +29,22 @@ constexpr u32 word_at(const u8* at) {
 
 }  // namespace
 
-void Renderer::dispi_line(const Source& source, u32 row, u32* out) {
-    const Dispi& dispi = source.dispi;
+void Renderer::dispi_row(const Source& source, u32 row, u32* out) const {
+    const Dispi& dispi = source.units.dispi;
     const u32 width = dispi.width();
-    const u32 start = dispi.start() + row * dispi.pitch();
+    const u32 start = source.origin.dispi_start + row * dispi.pitch();
     if (dispi.planar()) {
-        const u64 enable = each_dot(source.attribute.plane_enable());
-        u32 dot = dispi.panning();
+        const u64 enable = each_dot(source.units.attribute.plane_enable());
+        u32 dot = source.origin.dispi_panning;
         for (u32 x = 0, address = start; x < width; ++address, dot = 0) {
             const u64 pixels = planar_pixels(source.memory.load(address)) & enable;
             for (; dot < 8 && x < width; ++dot, ++x) out[x] = colors_[pixels >> (8 * dot) & 0x0F];
         }
         return;
     }
-    // The display interface keeps the picture inside the memory.
-    const u8* in = &source.memory.bytes()[start];
+    // The display interface keeps the picture inside the memory; an origin from before a change of pitch may not be.
+    const u32 last_start = source.memory.size() - width * dispi.pixel_bytes();
+    const u8* in = &source.memory.bytes()[std::min(start, last_start)];
     switch (dispi.depth()) {
         case 8:
             for (u32 x = 0; x < width; ++x) out[x] = dac_colors_[in[x]];
@@ -60,15 +61,6 @@ void Renderer::dispi_line(const Source& source, u32 row, u32* out) {
         default:
             for (u32 x = 0; x < width; ++x) out[x] = word_at(in + 4 * x) | u32{in[4 * x + 2]} << 16;
             return;
-    }
-}
-
-void Renderer::draw_dispi(const Source& source) {
-    const Dispi& dispi = source.dispi;
-    resize(dispi.width(), dispi.height());
-    if (blanked(source)) return;
-    for (u32 row = 0; row < frame_.height; ++row) {
-        dispi_line(source, row, &frame_.pixels[std::size_t{row} * frame_.width]);
     }
 }
 

@@ -3,17 +3,15 @@
 
 #include "base/types.h"
 #include "devices/vga/crtc.h"
+#include "devices/vga/units.h"
 
 namespace lockstep::vga {
 
 class ScanWalk {
 public:
-    explicit ScanWalk(const Crtc& crtc)
-        : crtc_(crtc),
-          lines_per_count_(crtc.vertical_doubled() ? 2 : 1),
-          split_line_((crtc.line_compare() + 1) * lines_per_count_),
-          row_address_(crtc.start_address()),
-          row_scan_(crtc.preset_row_scan()) {}
+    // The registers may change while the walk goes on; it takes them as they are at each line.
+    ScanWalk(const Crtc& crtc, const Origin& origin)
+        : crtc_(crtc), row_address_(origin.start_address), row_scan_(origin.preset_row_scan) {}
 
     // Scan lines of the displayed part.
     static u32 lines(const Crtc& crtc) { return crtc.displayed_lines() * (crtc.vertical_doubled() ? 2u : 1u); }
@@ -29,7 +27,7 @@ public:
 
     void next() {
         ++line_;
-        if (line_ == split_line_) {
+        if (line_ == (crtc_.line_compare() + 1) * (crtc_.vertical_doubled() ? 2 : 1)) {
             below_split_ = true;
             row_address_ = 0;
             row_scan_ = 0;
@@ -51,8 +49,6 @@ public:
 
 private:
     const Crtc& crtc_;
-    u32 lines_per_count_;
-    u32 split_line_;
     u32 row_address_;
     u32 row_scan_;
     u32 line_ = 0;

@@ -71,25 +71,25 @@ std::string TextScreen::row_utf8(u32 row) const {
 
 TextScreen read_text_screen(const Source& source) {
     TextScreen screen;
-    const Crtc& crtc = source.crtc;
-    if (source.dispi.enabled() || source.graphics.graphics_mode() || !crtc.running()) return screen;
+    const Crtc& crtc = source.units.crtc;
+    if (source.units.dispi.enabled() || source.units.graphics.graphics_mode() || !crtc.running()) return screen;
 
     // The same bounds as the picture's.
-    screen.columns = std::min(crtc.displayed_chars(), Renderer::max_width / source.sequencer.dots_per_char());
+    screen.columns = std::min(crtc.displayed_chars(), Renderer::max_width / source.units.sequencer.dots_per_char());
     screen.cell_height = crtc.last_row_scan() + 1;
     screen.cursor_first_line = crtc.cursor_first_row();
     screen.cursor_last_line = crtc.cursor_last_row();
-    screen.blinks = source.attribute.blink();
+    screen.blinks = source.units.attribute.blink();
     screen.underlines = crtc.underline_row() < screen.cell_height;
     for (u32 i = 0; i < screen.colors.size(); ++i) {
-        const u32 enabled = i & source.attribute.plane_enable();
-        screen.colors[i] = source.dac.xrgb(source.attribute.dac_address(static_cast<u8>(enabled)));
+        const u32 enabled = i & source.units.attribute.plane_enable();
+        screen.colors[i] = source.units.dac.xrgb(source.units.attribute.dac_address(static_cast<u8>(enabled)));
     }
     const u32 lines = std::min(ScanWalk::lines(crtc), Renderer::max_height);
     // A row counts where its first line shows, at the top of the screen even if that is a later one.
-    for (ScanWalk walk(crtc); walk.line() < lines; walk.next()) {
+    for (ScanWalk walk(crtc, source.origin); walk.line() < lines; walk.next()) {
         if (walk.row() < screen.rows) continue;
-        const bool still = walk.below_split() && source.attribute.panning_stops_at_split();
+        const bool still = walk.below_split() && source.units.attribute.panning_stops_at_split();
         const u32 first = walk.row_address() + (still ? 0 : crtc.byte_panning());
         for (u32 column = 0; column < screen.columns; ++column) {
             const u32 count = (first + (column >> crtc.count_shift())) & 0xFFFF;

@@ -19,16 +19,12 @@
 #include "base/device.h"
 #include "base/line.h"
 #include "base/scheduler.h"
-#include "devices/vga/attribute.h"
-#include "devices/vga/crtc.h"
-#include "devices/vga/dac.h"
-#include "devices/vga/dispi.h"
-#include "devices/vga/graphics.h"
 #include "devices/vga/plane_memory.h"
+#include "devices/vga/raster_log.h"
 #include "devices/vga/render.h"
-#include "devices/vga/sequencer.h"
 #include "devices/vga/text_screen.h"
 #include "devices/vga/timing.h"
+#include "devices/vga/units.h"
 
 namespace lockstep {
 
@@ -57,9 +53,13 @@ public:
     u32 mmio_read(u32 offset, BusWidth width) override;
     void mmio_write(u32 offset, u32 value, BusWidth width) override;
 
-    // The picture of this moment; drawn only if something changed. Valid until the next call.
+    // Pictures; drawn only as far as something changed, valid until the next call of either.
+    // The frame whose vertical retrace has begun, as the beam drew it: for `on_frame`.
+    const vga::Frame& render_frame();
+    // What the screen shows at this moment. Registers count as they are now, except where the frames shown last were
+    // split by changes in their midst: then as in the last one.
     const vga::Frame& render();
-    vga::TextScreen text_screen() const { return vga::read_text_screen(source()); }
+    vga::TextScreen text_screen() const { return vga::read_text_screen(source(vga::Origin::of(units_))); }
     // Vertical retraces since power-on.
     u64 frame_count() const { return frame_count_; }
     // One frame's duration in the present timing.
@@ -75,6 +75,11 @@ private:
     u8 read_port(u32 port);
     void write_port(u32 port, u8 value);
     u8 input_status_1();
+    void write_attribute(u8 value);
+    void write_sequencer(u8 value);
+    void write_graphics(u8 value);
+    void write_crtc(u8 value);
+    void write_dac(u8 value);
     u16 read_dispi(u32 port) const;
     void write_dispi(u32 port, u16 value);
     void set_dispi_mode();
@@ -90,20 +95,19 @@ private:
     void schedule_retrace();
     void on_retrace();
     void update_interrupt();
-    vga::Source source() const {
-        return {memory_, crtc_, sequencer_, graphics_, attribute_, dac_, dispi_, frame_count_};
-    }
+    vga::Source source(const vga::Origin& origin) const { return {memory_, units_, origin, frame_count_}; }
+    const vga::Frame& render_as(const vga::Origin& origin, bool split);
+
+    // --- changes of what shows ---
+    u16 line_of_change() const;
+    void note(vga::RasterLog::Target target, u32 index, u32 before, u32 after);
+    void begin_picture();
 
     Scheduler& scheduler_;
     EventId retrace_event_;
 
     vga::PlaneMemory memory_;
-    vga::Crtc crtc_;
-    vga::Sequencer sequencer_;
-    vga::GraphicsController graphics_;
-    vga::AttributeController attribute_;
-    vga::Dac dac_;
-    vga::Dispi dispi_;
+    vga::Units units_;
     u8 misc_output_ = 0;
     u8 feature_control_ = 0;
     bool enabled_ = true;             // 3C3h: the subsystem answers at all
@@ -117,8 +121,13 @@ private:
     std::array<u32, 4> write_maps_{};  // by address bits 0–1: the maps a write reaches, as byte masks
     std::array<u8, 4> read_map_{};     // by address bits 0–1: the map read mode 0 shows
     vga::Beam beam_;
+
+    // Of no consequence to anything but pictures.
+    vga::RasterLog log_;    // of the frame that the beam draws
+    vga::RasterLog shown_;  // of the frame before
+    u64 split_frames_ = 0;  // frames in a row that were split, up to that one
     vga::Renderer renderer_;
-    bool changed_ = true;  // registers, since the last render()
+    bool changed_ = true;  // registers, since the last picture
 };
 
 }  // namespace lockstep

@@ -22,23 +22,23 @@ u32 Vga::map_address(u32 address) const {
     switch (addressing_) {
         case Addressing::Chain4: return (address & 0xFFFC) | (address >> 14 & 3);
         case Addressing::OddEven: return (address & 0xFFFE) | (address >> 16 & 1);
-        default: return (address & 0xFFFF) + dispi_.bank_offset();
+        default: return (address & 0xFFFF) + units_.dispi.bank_offset();
     }
 }
 
 u8 Vga::read_byte(u32 offset) {
     const u32 address = offset - window_base_;
     if (address >= window_size_) return 0xFF;
-    if (addressing_ == Addressing::Packed) return memory_.load_byte(address + dispi_.bank_offset());
-    graphics_.latch(memory_.load(map_address(address)));
-    return graphics_.read_value(read_map_[address & 3]);
+    if (addressing_ == Addressing::Packed) return memory_.load_byte(address + units_.dispi.bank_offset());
+    units_.graphics.latch(memory_.load(map_address(address)));
+    return units_.graphics.read_value(read_map_[address & 3]);
 }
 
 void Vga::write_byte(u32 offset, u8 value) {
     const u32 address = offset - window_base_;
     if (address >= window_size_) return;
-    if (addressing_ == Addressing::Packed) return memory_.store_byte(address + dispi_.bank_offset(), value);
-    memory_.store(map_address(address), graphics_.write_value(value), write_maps_[address & 3]);
+    if (addressing_ == Addressing::Packed) return memory_.store_byte(address + units_.dispi.bank_offset(), value);
+    memory_.store(map_address(address), units_.graphics.write_value(value), write_maps_[address & 3]);
 }
 
 void Vga::update_windows() {
@@ -48,28 +48,28 @@ void Vga::update_windows() {
     };
     constexpr std::array<Window, 4> windows = {Window{0x00000, 0x20000}, Window{0x00000, 0x10000},
                                                Window{0x10000, 0x08000}, Window{0x18000, 0x08000}};
-    const Window window = windows[graphics_.memory_map()];
+    const Window window = windows[units_.graphics.memory_map()];
     const bool host_access = enabled_ && bit(misc_output_, 1);
     window_base_ = window.base;
     window_size_ = host_access ? window.size : 0;
 
-    const bool chain_4 = sequencer_.chain_4();
-    addressing_ = dispi_.enabled() && !dispi_.planar() ? Addressing::Packed
-                  : chain_4                            ? Addressing::Chain4
-                  : graphics_.chain_odd_even()         ? Addressing::OddEven
-                                                       : Addressing::Sequential;
+    const bool chain_4 = units_.sequencer.chain_4();
+    addressing_ = units_.dispi.enabled() && !units_.dispi.planar() ? Addressing::Packed
+                  : chain_4                                        ? Addressing::Chain4
+                  : units_.graphics.chain_odd_even()               ? Addressing::OddEven
+                                                                   : Addressing::Sequential;
     for (u32 low = 0; low < 4; ++low) {
-        u32 maps = sequencer_.map_mask();
+        u32 maps = units_.sequencer.map_mask();
         if (chain_4) {
             maps &= 1u << low;
-        } else if (sequencer_.odd_even()) {
+        } else if (units_.sequencer.odd_even()) {
             maps &= (low & 1) != 0 ? 0x0A : 0x05;
         }
         write_maps_[low] = vga::spread_maps(maps);
-        u32 map = graphics_.read_map();
+        u32 map = units_.graphics.read_map();
         if (chain_4) {
             map = low;
-        } else if (graphics_.odd_even_read()) {
+        } else if (units_.graphics.odd_even_read()) {
             map = (map & 2) | (low & 1);
         }
         read_map_[low] = static_cast<u8>(map);

@@ -3,6 +3,8 @@
 
 namespace lockstep {
 
+using Target = vga::RasterLog::Target;
+
 u32 Vga::io_read(u32 offset, BusWidth width) {
     if (offset >= dispi_offset) return read_dispi(dispi_first_port + offset - dispi_offset);
     u32 value = 0;
@@ -18,27 +20,27 @@ void Vga::io_write(u32 offset, u32 value, BusWidth width) {
 u8 Vga::read_port(u32 port) {
     if (!enabled_ && port != 0x3C3) return 0xFF;
     switch (port) {
-        case 0x3C0: return attribute_.read_address();
-        case 0x3C1: return attribute_.read_data();
+        case 0x3C0: return units_.attribute.read_address();
+        case 0x3C1: return units_.attribute.read_data();
         case 0x3C2: return static_cast<u8>(0x10 | static_cast<unsigned>(interrupt_pending_) << 7);  // input status 0
         case 0x3C3: return enabled_;
-        case 0x3C4: return sequencer_.selected();
-        case 0x3C5: return sequencer_.read();
-        case 0x3C6: return dac_.read_mask();
-        case 0x3C7: return dac_.read_state();
-        case 0x3C8: return dac_.read_address();
-        case 0x3C9: return dac_.read_data();
+        case 0x3C4: return units_.sequencer.selected();
+        case 0x3C5: return units_.sequencer.read();
+        case 0x3C6: return units_.dac.read_mask();
+        case 0x3C7: return units_.dac.read_state();
+        case 0x3C8: return units_.dac.read_address();
+        case 0x3C9: return units_.dac.read_data();
         case 0x3CA: return feature_control_;
         case 0x3CC: return misc_output_;
-        case 0x3CE: return graphics_.selected();
-        case 0x3CF: return graphics_.read();
+        case 0x3CE: return units_.graphics.selected();
+        case 0x3CF: return units_.graphics.read();
         default: break;
     }
     // 3B4h, 3B5h, 3BAh or 3D4h, 3D5h, 3DAh, as miscellaneous output bit 0 says; the other set is not decoded.
     if ((port & 0xFF0) != (color_addresses() ? 0x3D0u : 0x3B0u)) return 0xFF;
     switch (port & 0x00F) {
-        case 0x4: return crtc_.selected();
-        case 0x5: return crtc_.read();
+        case 0x4: return units_.crtc.selected();
+        case 0x5: return units_.crtc.read();
         case 0xA: return input_status_1();
         default: return 0xFF;
     }
@@ -46,45 +48,95 @@ u8 Vga::read_port(u32 port) {
 
 void Vga::write_port(u32 port, u8 value) {
     if (!enabled_ && port != 0x3C3) return;
-    changed_ = true;
     switch (port) {
-        case 0x3C0: return attribute_.write(value);
+        case 0x3C0: return write_attribute(value);
         case 0x3C2:
             misc_output_ = value & 0xEF;
             update_windows();
             return update_timing();
         case 0x3C3: enabled_ = bit(value, 0); return update_windows();
-        case 0x3C4: return sequencer_.select(value);
-        case 0x3C5:
-            sequencer_.write(value);
-            update_windows();
-            if (sequencer_.selected() == 1) update_timing();
-            return;
-        case 0x3C6: return dac_.write_mask(value);
-        case 0x3C7: return dac_.write_read_address(value);
-        case 0x3C8: return dac_.write_write_address(value);
-        case 0x3C9: return dac_.write_data(value);
-        case 0x3CE: return graphics_.select(value);
-        case 0x3CF:
-            graphics_.write(value);
-            if (graphics_.selected() >= 4 && graphics_.selected() <= 6) update_windows();
-            return;
+        case 0x3C4: return units_.sequencer.select(value);
+        case 0x3C5: return write_sequencer(value);
+        case 0x3C6: note(Target::DacMask, 0, units_.dac.read_mask(), value); return units_.dac.write_mask(value);
+        case 0x3C7: return units_.dac.write_read_address(value);
+        case 0x3C8: return units_.dac.write_write_address(value);
+        case 0x3C9: return write_dac(value);
+        case 0x3CE: return units_.graphics.select(value);
+        case 0x3CF: return write_graphics(value);
         default: break;
     }
     if ((port & 0xFF0) != (color_addresses() ? 0x3D0u : 0x3B0u)) return;
     switch (port & 0x00F) {
-        case 0x4: return crtc_.select(value);
-        case 0x5:
-            crtc_.write(value);
-            update_timing();
-            return update_interrupt();
+        case 0x4: return units_.crtc.select(value);
+        case 0x5: return write_crtc(value);
         case 0xA: feature_control_ = value & 0x08; return;  // vertical sync select
         default: return;
     }
 }
 
+// --- registers that show --------------------------------------------------------------------------------------------
+
+void Vga::write_attribute(u8 value) {
+    vga::AttributeController& attribute = units_.attribute;
+    const u32 index = attribute.read_address() & 0x1F;
+    if (attribute.takes_data()) {
+        const u8 before = attribute.read_data();
+        attribute.write(value);
+        note(Target::Attribute, index, before, attribute.read_data());
+    } else {
+        const bool before = attribute.display_owns_palette();
+        attribute.write(value);
+        if (before != attribute.display_owns_palette())
+            note(Target::AttributeAddress, 0, ~0u, attribute.read_address());
+    }
+}
+
+void Vga::write_sequencer(u8 value) {
+    vga::Sequencer& sequencer = units_.sequencer;
+    const u32 index = sequencer.selected();
+    const u8 before = sequencer.read();
+    sequencer.write(value);
+    update_windows();
+    // The map mask and the memory mode only matter to the host.
+    if (index == 0 || index == 1 || index == 3) note(Target::Sequencer, index, before, sequencer.read());
+    if (index == 1) update_timing();
+}
+
+void Vga::write_graphics(u8 value) {
+    vga::GraphicsController& graphics = units_.graphics;
+    const u32 index = graphics.selected();
+    const u8 before = graphics.read();
+    graphics.write(value);
+    if (index >= 4 && index <= 6) update_windows();
+    // Only the shift modes and the graphics bit show.
+    const u8 shown = index == 5 ? 0x60 : index == 6 ? 0x01 : 0x00;
+    if (((before ^ graphics.read()) & shown) != 0) note(Target::Graphics, index, before, graphics.read());
+}
+
+void Vga::write_crtc(u8 value) {
+    vga::Crtc& crtc = units_.crtc;
+    const u32 index = crtc.selected();
+    const u8 before = crtc.read();
+    crtc.write(value);
+    if (index >= 0x0A && index <= 0x0F) {
+        // The cursor is where it was put last, and the start address waits for the next frame.
+        changed_ = true;
+    } else {
+        note(Target::Crtc, index, before, crtc.read());
+    }
+    update_timing();
+    update_interrupt();
+}
+
+void Vga::write_dac(u8 value) {
+    const u8 index = units_.dac.read_address();
+    const u32 before = units_.dac.get(index);
+    units_.dac.write_data(value);
+    note(Target::DacColor, index, before, units_.dac.get(index));
+}
+
 u8 Vga::input_status_1() {
-    attribute_.reset_flip_flop();
+    units_.attribute.reset_flip_flop();
     const vga::Beam::Place place = beam_.at(scheduler_.now());
     unsigned value = 0;
     if (!beam_.displaying(place)) value |= 0x01;
@@ -95,47 +147,54 @@ u8 Vga::input_status_1() {
 // --- the display interface ---
 
 u16 Vga::read_dispi(u32 port) const {
-    return port == dispi_first_port ? dispi_.selected() : dispi_.read();
+    return port == dispi_first_port ? units_.dispi.selected() : units_.dispi.read();
 }
 
 void Vga::write_dispi(u32 port, u16 value) {
-    if (port == dispi_first_port) return dispi_.select(value);
-    const vga::Dispi::Effect effect = dispi_.write(value);
-    if (effect == vga::Dispi::Effect::None) return;
-    changed_ = true;
-    dac_.set_eight_bit(dispi_.eight_bit_dac());
-    if (effect == vga::Dispi::Effect::Mode && dispi_.enabled()) set_dispi_mode();
+    if (port == dispi_first_port) return units_.dispi.select(value);
+    const bool was_enabled = units_.dispi.enabled();
+    const vga::Dispi::Effect effect = units_.dispi.write(value);
+    switch (effect) {
+        case vga::Dispi::Effect::None: return;
+        case vga::Dispi::Effect::Bank: return update_windows();
+        case vga::Dispi::Effect::Origin: changed_ = true; return;
+        case vga::Dispi::Effect::Mode: break;
+    }
+    units_.dac.set_eight_bit(units_.dispi.eight_bit_dac());
+    if (!was_enabled && units_.dispi.enabled()) set_dispi_mode();
     update_windows();
-    if (effect == vga::Dispi::Effect::Mode) update_timing();
+    update_timing();
+    begin_picture();
 }
 
 // The VGA's registers as QEMU leaves them, so that programs that read them find the mode there; in planar modes each
 // map is addressed byte by byte, whatever mode was before.
 void Vga::set_dispi_mode() {
-    if (!dispi_.keeps_memory()) memory_.clear(0, dispi_.height() * dispi_.pitch() * (dispi_.planar() ? 4 : 1));
-    const u32 pitch = dispi_.planar() ? dispi_.pitch() : dispi_.pitch() / 8;
-    const u32 last_line = dispi_.height() - 1;
+    if (!units_.dispi.keeps_memory())
+        memory_.clear(0, units_.dispi.height() * units_.dispi.pitch() * (units_.dispi.planar() ? 4 : 1));
+    const u32 pitch = units_.dispi.planar() ? units_.dispi.pitch() : units_.dispi.pitch() / 8;
+    const u32 last_line = units_.dispi.height() - 1;
     const auto crtc_field = [this](u32 index, u8 keep, u32 value) {
-        crtc_.put(index, static_cast<u8>((crtc_.get(index) & keep) | (value & ~u32{keep})));
+        units_.crtc.put(index, static_cast<u8>((units_.crtc.get(index) & keep) | (value & ~u32{keep})));
     };
-    crtc_.put(0x01, static_cast<u8>(dispi_.width() / 8 - 1));
-    crtc_.put(0x12, static_cast<u8>(last_line));
-    crtc_.put(0x13, static_cast<u8>(pitch / (dispi_.planar() ? 2 : 1)));
+    units_.crtc.put(0x01, static_cast<u8>(units_.dispi.width() / 8 - 1));
+    units_.crtc.put(0x12, static_cast<u8>(last_line));
+    units_.crtc.put(0x13, static_cast<u8>(pitch / (units_.dispi.planar() ? 2 : 1)));
     // Line compare at its end, no repeated lines.
-    crtc_.put(0x18, 0xFF);
+    units_.crtc.put(0x18, 0xFF);
     crtc_field(0x07, 0xAD, 0x10 | (last_line >> 7 & 0x02) | (last_line >> 3 & 0x40));
     crtc_field(0x09, 0x20, 0x40);
     crtc_field(0x17, 0xFC, 0x03);
 
-    graphics_.put(6, 0x05);
-    sequencer_.put(2, 0x0F);
-    if (dispi_.planar()) {
-        graphics_.put(5, graphics_.get(5) & 0x0B);
-        sequencer_.put(1, sequencer_.get(1) & 0xF7);
-        sequencer_.put(4, 0x06);
+    units_.graphics.put(6, 0x05);
+    units_.sequencer.put(2, 0x0F);
+    if (units_.dispi.planar()) {
+        units_.graphics.put(5, units_.graphics.get(5) & 0x0B);
+        units_.sequencer.put(1, units_.sequencer.get(1) & 0xF7);
+        units_.sequencer.put(4, 0x06);
     } else {
-        graphics_.put(5, (graphics_.get(5) & 0x1B) | 0x40);
-        sequencer_.put(4, sequencer_.get(4) | 0x0A);
+        units_.graphics.put(5, (units_.graphics.get(5) & 0x1B) | 0x40);
+        units_.sequencer.put(4, units_.sequencer.get(4) | 0x0A);
     }
 }
 
