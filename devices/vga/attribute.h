@@ -2,7 +2,8 @@
 //
 // Document: IBM PS/2 Hardware Interface Technical Reference, "Video Subsystem", attribute controller registers 00h–14h.
 // Pins: the shared address/data register (3C0h), the read register (3C1h), the flip-flop's reset (a read of 3xAh).
-// Not implemented: the video status multiplexer (register 12h bits 4 and 5: stored; input status 1 shows zeros).
+// Not implemented: the video status multiplexer inside the picture (input status 1 shows zeros there, and the border's
+// colour outside).
 #pragma once
 
 #include <array>
@@ -45,6 +46,12 @@ public:
     bool panning_stops_at_split() const { return bit(regs_[0x10], 5); }
     bool eight_bit_pixels() const { return bit(regs_[0x10], 6); }
     u8 overscan() const { return regs_[0x11]; }
+    // The two colour bits of the border that register 12h bits 4 and 5 choose for input status 1.
+    u8 status_of_border() const {
+        static constexpr std::array<unsigned, 4> high{2, 5, 3, 7}, low{0, 4, 1, 6};
+        const unsigned choice = regs_[0x12] >> 4 & 3u;
+        return static_cast<u8>((overscan() >> high[choice] & 1) << 1 | (overscan() >> low[choice] & 1));
+    }
     u8 plane_enable() const { return regs_[0x12] & 0x0F; }
     u8 panning() const { return regs_[0x13]; }
     // The DAC address of a four-bit pixel after the plane enables.

@@ -2,8 +2,9 @@
 //
 // Document: IBM PS/2 Hardware Interface Technical Reference, "Video Subsystem", CRT controller registers 00h–18h.
 // Pins: the address and data registers (3x4h, 3x5h), the memory address bus (`wire`), the programmed timing.
-// Not implemented: display enable skew, blanking inside the displayed area, the light pen reads that a cleared bit 7 of
-// register 03h gave on the EGA, and the undocumented registers above 18h (they read as zero).
+// Not implemented: display enable skew (it moves the picture against the border, which is not shown), the light pen
+// reads that a cleared bit 7 of register 03h gave on the EGA, and the undocumented registers above 18h but for the two
+// that the card reads.
 #pragma once
 
 #include <array>
@@ -13,6 +14,25 @@
 #include "base/types.h"
 
 namespace lockstep::vga {
+
+// Where a counter's blanking signal is on. It goes on at the programmed start, and off when the counter's low bits meet
+// the programmed end; a counter that ends first takes it into the next line or frame.
+struct Blanking {
+    u32 begin = 0;  // of the counter, up to `end`
+    u32 end = 0;
+    u32 carried = 0;  // and from 0 up to this
+
+    // `total` counts, blanking from `start` until the bits in `mask` are those of `stop`.
+    static constexpr Blanking of(u32 total, u32 start, u32 stop, u32 mask) {
+        if (start >= total) return {};
+        const u32 end = start + 1 + ((stop - start - 1) & mask);
+        if (end <= total) return {start, end, 0};
+        // No more than the whole of the next line or frame, where it would go on anew.
+        const u32 carried = stop & mask;
+        return {start, total, carried < start ? carried : start};
+    }
+    constexpr bool on(u32 count) const { return (count >= begin && count < end) || count < carried; }
+};
 
 class Crtc {
 public:
@@ -37,7 +57,16 @@ public:
     u32 total_chars() const { return regs_[0x00] + 5u; }
     u32 displayed_chars() const { return regs_[0x01] + 1u; }
 
+    Blanking horizontal_blanking() const {
+        const u32 stop = (regs_[0x03] & 0x1Fu) | (regs_[0x05] & 0x80u) >> 2;
+        return Blanking::of(total_chars(), regs_[0x02], stop, 0x3F);
+    }
+
     // --- vertical, in scan lines of the vertical counter ---
+    Blanking vertical_blanking() const {
+        const u32 start = regs_[0x15] | (regs_[0x07] & 0x08u) << 5 | (regs_[0x09] & 0x20u) << 4;
+        return Blanking::of(total_lines(), start, regs_[0x16], 0xFF);
+    }
     u32 total_lines() const { return vertical(0x06, 0, 5) + 2; }
     u32 displayed_lines() const { return vertical(0x12, 1, 6) + 1; }
     u32 retrace_start_line() const { return vertical(0x10, 2, 7); }

@@ -22,7 +22,7 @@ enum Index : u16 {
 };
 
 // Of the enable register.
-constexpr u16 enable_bit = 0x01, capabilities_bit = 0x02;
+constexpr u16 capabilities_bit = 0x02;
 constexpr u16 enable_implemented = 0xE3;
 
 constexpr bool known_depth(u32 depth) {

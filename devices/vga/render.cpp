@@ -25,7 +25,7 @@ bool has_picture(const Units& units) {
 
 u32 cell_dots(const Units& units) {
     if (!units.graphics.graphics_mode()) return units.sequencer.dots_per_char();
-    return units.attribute.eight_bit_pixels() ? 4 : 8;
+    return units.attribute.eight_bit_pixels() ? 4 : units.sequencer.dots_per_char();
 }
 
 }  // namespace
@@ -156,6 +156,10 @@ void Renderer::draw_row(const Source& source, const ScanWalk& walk, u32 row) {
         dispi_row(source, row, line_.data());
         return emit(row, line_.data());
     }
+    if (units.crtc.vertical_blanking().on(walk.line() / (units.crtc.vertical_doubled() ? 2 : 1))) {
+        std::fill_n(line_.begin(), frame_.width, 0);
+        return emit(row, line_.data());
+    }
     const bool still = walk.below_split() && units.attribute.panning_stops_at_split();
     // One cell more than the picture is wide, for panning to bring in.
     const u32 dots = cell_dots(units);
@@ -166,7 +170,19 @@ void Renderer::draw_row(const Source& source, const ScanWalk& walk, u32 row) {
     } else {
         text_line(source, line);
     }
-    emit(row, line_.data() + panning(units, walk.below_split()));
+    u32* const pixels = line_.data() + panning(units, walk.below_split());
+    blank_ends(units, pixels);
+    emit(row, pixels);
+}
+
+void Renderer::blank_ends(const Units& units, u32* pixels) const {
+    const Blanking blanking = units.crtc.horizontal_blanking();
+    const u32 dots = cell_dots(units);
+    const auto blank = [&](u32 begin, u32 end) {
+        for (u32 x = begin * dots; x < std::min(end * dots, frame_.width); ++x) pixels[x] = 0;
+    };
+    blank(blanking.begin, blanking.end);
+    blank(0, blanking.carried);
 }
 
 // Whether memory that this row shows may have been written.

@@ -4,6 +4,7 @@
 // The picture has the mode's own resolution: repeated scan lines and 256-colour modes' double-width dots are shown once
 // (mode 13h is 320 × 200), text has every scan line. It is drawn from the memory of one moment, and from the registers
 // of that moment or as a RasterLog has them line by line. Rows whose memory nobody wrote are not drawn again.
+// What blanking covers of the addressed area is black.
 // Not implemented: the border (the picture is the addressed area; sync polarities and display skew do not show), shift
 // load and shift 4.
 #pragma once
@@ -95,6 +96,7 @@ private:
 
     void draw(const Source& source, const RasterLog* log);
     void draw_row(const Source& source, const ScanWalk& walk, u32 row);
+    void blank_ends(const Units& units, u32* pixels) const;
     void update_colors(const Units& units);
     bool row_written(const Source& source, const ScanWalk& walk, u32 row) const;
     void dispi_row(const Source& source, u32 row, u32* out) const;

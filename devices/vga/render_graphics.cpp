@@ -10,6 +10,7 @@ void Renderer::graphics_line(const Source& source, const Line& line) {
     const u32 shift = crtc.count_shift();
     const bool nibbles = source.units.graphics.shift_256();
     const bool interleaved = source.units.graphics.shift_interleaved();
+    const bool nine = source.units.sequencer.dots_per_char() == 9;
     const bool eight_bit = source.units.attribute.eight_bit_pixels();
     const u64 enable = each_dot(source.units.attribute.plane_enable());
     // Blinking in graphics turns bit 3 of every pixel over, after the plane enables: with the palette of mode 0Fh this
@@ -35,6 +36,7 @@ void Renderer::graphics_line(const Source& source, const Line& line) {
             }
         } else {
             for (u32 dot = 0; dot < 8; ++dot, pixels >>= 8) *out++ = colors_[pixels & 0x0F];
+            if (nine) *out++ = colors_[flipped & 0x0F];  // the shift registers are empty by then
         }
     }
 }

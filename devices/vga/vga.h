@@ -7,9 +7,9 @@
 // The linear frame buffer is the display memory itself, which the board maps; it answers in every mode. `on_frame` is
 // called at the start of every vertical retrace, from the scheduler; it may call render(). Nothing the card does
 // depends on whether anybody renders. Addresses that the VGA does not decode (3BCh–3BFh among them: a printer port)
-// read as ones. Not implemented: the monitor sense comparator (input status 0 bit 4 always reports a colour monitor),
-// the odd/even page bit of miscellaneous output (stored), sync polarities and vertical sync select (stored), and what
-// the units name.
+// read as ones. Not implemented: the odd/even page bit of miscellaneous output,
+// sync polarities and vertical sync select (stored; no monitor is there to see them), external clocks (the first
+// oscillator stands in), and what the units name.
 #pragma once
 
 #include <array>
@@ -74,7 +74,9 @@ private:
 
     u8 read_port(u32 port);
     void write_port(u32 port, u8 value);
+    u8 input_status_0() const;
     u8 input_status_1();
+    u8 read_crtc() const;
     void write_attribute(u8 value);
     void write_sequencer(u8 value);
     void write_graphics(u8 value);

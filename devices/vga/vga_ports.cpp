@@ -22,7 +22,7 @@ u8 Vga::read_port(u32 port) {
     switch (port) {
         case 0x3C0: return units_.attribute.read_address();
         case 0x3C1: return units_.attribute.read_data();
-        case 0x3C2: return static_cast<u8>(0x10 | static_cast<unsigned>(interrupt_pending_) << 7);  // input status 0
+        case 0x3C2: return input_status_0();
         case 0x3C3: return enabled_;
         case 0x3C4: return units_.sequencer.selected();
         case 0x3C5: return units_.sequencer.read();
@@ -40,7 +40,7 @@ u8 Vga::read_port(u32 port) {
     if ((port & 0xFF0) != (color_addresses() ? 0x3D0u : 0x3B0u)) return 0xFF;
     switch (port & 0x00F) {
         case 0x4: return units_.crtc.selected();
-        case 0x5: return units_.crtc.read();
+        case 0x5: return read_crtc();
         case 0xA: return input_status_1();
         default: return 0xFF;
     }
@@ -135,11 +135,32 @@ void Vga::write_dac(u8 value) {
     note(Target::DacColor, index, before, units_.dac.get(index));
 }
 
+// Bit 4 is the monitor sense. A colour monitor's terminations keep the DAC's outputs below the comparators' reference
+// as long as the colour shown is dark; programs show one as colour 0 and look. The threshold is that of 86Box.
+u8 Vga::input_status_0() const {
+    const u32 color = units_.dac.xrgb(0);
+    const u32 level = (color >> 18 & 0x3F) + (color >> 10 & 0x3F) + (color >> 2 & 0x3F);
+    return static_cast<u8>((level < 0x4E ? 0x10u : 0x00u) | static_cast<unsigned>(interrupt_pending_) << 7);
+}
+
+// Two registers beyond the documented ones that programs use to save the card's state: the latch of the map that reads
+// choose, and the attribute controller's flip-flop.
+u8 Vga::read_crtc() const {
+    switch (units_.crtc.selected()) {
+        case 0x22: return static_cast<u8>(units_.graphics.latched() >> (8 * units_.graphics.read_map()));
+        case 0x24: return units_.attribute.takes_data() ? 0x80 : 0x00;
+        default: return units_.crtc.read();
+    }
+}
+
 u8 Vga::input_status_1() {
     units_.attribute.reset_flip_flop();
     const vga::Beam::Place place = beam_.at(scheduler_.now());
     unsigned value = 0;
-    if (!beam_.displaying(place)) value |= 0x01;
+    if (!beam_.displaying(place)) {
+        value |= 0x01;
+        value |= static_cast<unsigned>(units_.attribute.status_of_border()) << 4;
+    }
     if (beam_.in_retrace(place)) value |= 0x08;
     return static_cast<u8>(value);
 }

@@ -64,7 +64,7 @@ TEST_F(VgaRegisters, EveryIndexOfEveryUnitIsHarmlessAndUnknownOnesReadZero) {
     out(0x3C2, 0x01);
     for (u32 index = 0; index < 256; ++index) {
         out16(0x3D4, index | 0xFF00);
-        EXPECT_TRUE((index & 0x3F) <= 0x18 || in(0x3D5) == 0) << index;
+        EXPECT_TRUE((index & 0x3F) <= 0x18 || (index & 0x3F) == 0x24 || in(0x3D5) == 0) << index;
         out16(0x3C4, index | 0xFF00);
         EXPECT_TRUE((index & 0x07) <= 4 || in(0x3C5) == 0) << index;
         out16(0x3CE, index | 0xFF00);
@@ -246,6 +246,44 @@ TEST_F(VgaRegisters, AHardResetKeepsMemoryAndColoursAndAPowerOnClearsColours) {
     vga.reset(ResetKind::PowerOn);
     out(0x3C7, 3);
     EXPECT_EQ(in(0x3C9), 0u);
+}
+
+TEST_F(VgaRegisters, TheMonitorSenseTellsDarkFromBright) {
+    set_mode(mode_03h);
+    set_color(0, 0x12, 0x12, 0x12);
+    EXPECT_EQ(in(0x3C2) & 0x10, 0x10u);
+    set_color(0, 0x2D, 0x2D, 0x2D);
+    EXPECT_EQ(in(0x3C2) & 0x10, 0u);
+    set_color(0, 0, 0, 0);
+    EXPECT_EQ(in(0x3C2) & 0x10, 0x10u);
+}
+
+TEST_F(VgaRegisters, TheLatchAndTheFlipFlopCanBeRead) {
+    set_mode(mode_12h);
+    for (u32 map = 0; map < 4; ++map) sequencer(2, 1u << map), poke(0xA0000, 0x10 + map);
+    peek(0xA0000);
+    for (u32 map = 0; map < 4; ++map) {
+        graphics(4, map);
+        EXPECT_EQ(read_crtc(0x22), 0x10 + map);
+    }
+    in(0x3DA);
+    EXPECT_EQ(read_crtc(0x24), 0x00u);
+    out(0x3C0, 0x20);
+    EXPECT_EQ(read_crtc(0x24), 0x80u);
+}
+
+TEST_F(VgaRegisters, InputStatusShowsTheBordersColourOutsideThePicture) {
+    set_mode(mode_03h);
+    attribute(0x11, 0x24);  // bits 5 and 2
+    const auto status = [&](u32 choice) {
+        attribute(0x12, 0x0F | choice << 4);
+        while ((in(0x3DA) & 8) == 0) advance(10'000);
+        return in(0x3DA) >> 4 & 3;
+    };
+    EXPECT_EQ(status(0), 2u);
+    EXPECT_EQ(status(1), 2u);
+    EXPECT_EQ(status(2), 0u);
+    EXPECT_EQ(status(3), 0u);
 }
 
 }  // namespace

@@ -409,5 +409,59 @@ TEST_F(VgaRender, RenderingChangesNothingTheGuestOrASnapshotSees) {
     EXPECT_EQ(saved(), before);
 }
 
+TEST_F(VgaRender, BlankingThatBeginsInsideThePictureIsBlack) {
+    set_mode(mode_13h);
+    for (u32 i = 0; i < 64'000; ++i) poke(0xA0000 + i, 1);
+    crtc(0x11, 0);
+    crtc(0x02, 60);  // to character 98, behind the displayed 80
+    EXPECT_EQ(pixel(239, 0), color(1));
+    EXPECT_EQ(pixel(240, 0), 0u);
+    EXPECT_EQ(pixel(319, 199), 0u);
+    crtc(0x03, 0x80 | 6), crtc(0x05, 0x80);  // only to character 70: 26h in six bits is 102, 6 + 20h
+    EXPECT_EQ(pixel(319, 0), 0u);
+    crtc(0x05, 0x00);  // 70
+    EXPECT_EQ(pixel(279, 0), 0u);
+    EXPECT_EQ(pixel(280, 0), color(1));
+    crtc(0x02, 0x50), crtc(0x03, 0x82), crtc(0x05, 0x80);
+    crtc(0x15, 99), crtc(0x07, 0x17), crtc(0x16, 149);
+    EXPECT_EQ(pixel(0, 49), color(1));
+    EXPECT_EQ(pixel(0, 50), 0u);
+    EXPECT_EQ(pixel(0, 74), 0u);
+    EXPECT_EQ(pixel(0, 75), color(1));
+}
+
+TEST_F(VgaRender, BlankingThatTheLineIsTooShortForGoesOnInTheNext) {
+    set_mode(mode_13h);
+    for (u32 i = 0; i < 64'000; ++i) poke(0xA0000 + i, 1);
+    crtc(0x11, 0);
+    crtc(0x02, 90), crtc(0x03, 0x80 | 10), crtc(0x05, 0x00);  // the line has 100 characters, 74 is not behind 90
+    EXPECT_EQ(pixel(39, 0), 0u);
+    EXPECT_EQ(pixel(40, 0), color(1));
+    EXPECT_EQ(pixel(319, 0), color(1));
+}
+
+TEST_F(VgaRender, TheStandardModesBlankNothing) {
+    for (const Mode* mode :
+         {&mode_01h, &mode_03h, &mode_04h, &mode_06h, &mode_07h, &mode_0dh, &mode_0fh, &mode_12h, &mode_13h}) {
+        vga::Crtc registers;
+        for (u32 i = 0; i < mode->crtc.size(); ++i) registers.put(i, mode->crtc[i]);
+        const vga::Blanking line = registers.horizontal_blanking();
+        const vga::Blanking frame = registers.vertical_blanking();
+        EXPECT_GE(line.begin, registers.displayed_chars());
+        EXPECT_EQ(line.carried, 0u);
+        EXPECT_GE(frame.begin, registers.displayed_lines());
+        EXPECT_EQ(frame.carried, 0u);
+    }
+}
+
+TEST_F(VgaRender, NineDotGraphicsHaveAnEmptyNinthDot) {
+    set_mode(mode_12h);
+    sequencer(2, 15);
+    for (u32 i = 0; i < 80; ++i) poke(0xA0000 + i, 0xFF);
+    sequencer(1, 0);
+    EXPECT_EQ(vga.render().width, 720u);
+    EXPECT_EQ(dots(0, 0, color(0x3F), color(0), 18), "########.########.");
+}
+
 }  // namespace
 }  // namespace lockstep::vga_test
