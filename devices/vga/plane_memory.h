@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cstring>
 #include <functional>
 #include <span>
 
@@ -69,9 +70,11 @@ public:
     std::span<const u8> bytes() const { return shared_.bytes; }
 
     // --- what was written ---
-    std::span<const u8> written() const { return shared_.written; }
-    bool anything_written() const {
-        return std::ranges::any_of(shared_.written, [](u8 note) { return note != 0; });
+    bool anything_written() const { return any_note(shared_.written); }
+    // Whether a page with one of the bytes `first` … `last` (inside the memory) was written.
+    bool written_between(u32 first, u32 last) const {
+        const u32 page = first / page_bytes;
+        return any_note(shared_.written.subspan(page, last / page_bytes - page + 1));
     }
     void mark_all_written() { std::ranges::fill(shared_.written, u8{1}); }
     void forget_written() {
@@ -80,6 +83,10 @@ public:
     }
 
 private:
+    // A row of equal bytes that begins with 0; this is asked for all the memory at every frame.
+    static bool any_note(std::span<const u8> notes) {
+        return notes[0] != 0 || std::memcmp(notes.data(), notes.data() + 1, notes.size() - 1) != 0;
+    }
     void about_to_write(u32 offset, u32 count) {
         const u32 page = offset / page_bytes;
         if (shared_.guarded[page] != 0) [[unlikely]]

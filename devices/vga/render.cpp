@@ -8,16 +8,6 @@ namespace lockstep::vga {
 
 namespace {
 
-// The VGA's own modes reach this far into the memory.
-constexpr u32 classic_pages = PlaneMemory::min_bytes / PlaneMemory::page_bytes;
-
-bool any_written(const PlaneMemory& memory, u32 first_byte, u32 last_byte) {
-    const auto pages =
-        memory.written().subspan(first_byte / PlaneMemory::page_bytes,
-                                 last_byte / PlaneMemory::page_bytes - first_byte / PlaneMemory::page_bytes + 1);
-    return std::ranges::any_of(pages, [](u8 note) { return note != 0; });
-}
-
 // No sync, no picture.
 bool has_picture(const Units& units) {
     return units.dispi.enabled() || units.crtc.running();
@@ -108,7 +98,8 @@ void Renderer::update_colors(const Units& units) {
 
 void Renderer::draw(const Source& source, const RasterLog* log) {
     if (!has_picture(source.units)) return fill(0);
-    text_written_ = any_written(source.memory, 0, classic_pages * PlaneMemory::page_bytes - 1);
+    // The VGA's own modes reach no further.
+    text_written_ = source.memory.written_between(0, PlaneMemory::min_bytes - 1);
 
     Source at_line{source.memory, source.units, source.origin, source.frame_count};
     std::span<const RasterLog::Change> changes;
@@ -193,7 +184,7 @@ bool Renderer::row_written(const Source& source, const ScanWalk& walk, u32 row) 
         const u32 first = source.origin.dispi_start + row * units.dispi.pitch();
         const u32 length = units.dispi.planar() ? frame_.width / 8 + 2 : frame_.width * units.dispi.pixel_bytes();
         const u32 last = std::min((first + length) * scale, source.memory.size()) - 1;
-        return any_written(source.memory, std::min(first * scale, last), last);
+        return source.memory.written_between(std::min(first * scale, last), last);
     }
     if (!text_written_ || !units.graphics.graphics_mode()) return text_written_;
     const Crtc& crtc = units.crtc;
@@ -206,7 +197,7 @@ bool Renderer::row_written(const Source& source, const ScanWalk& walk, u32 row) 
                                                             : bit(crtc.get(0x17), 6) ? 0
                                                                                      : 1);
     if (last_count > 0xFFFF || last - first != plain) return true;
-    return any_written(source.memory, first * 4, last * 4 + 3);
+    return source.memory.written_between(first * 4, last * 4 + 3);
 }
 
 }  // namespace lockstep::vga
