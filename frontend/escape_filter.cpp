@@ -18,6 +18,7 @@ EscapeFilter::Command EscapeFilter::filter(std::span<const u8> bytes, std::strin
             case 'x': return Command::Quit;
             case 'h':
             case '?': return Command::Help;
+            case 'c': return Command::Monitor;
             case 'a':
             case ctrl_a: out += static_cast<char>(ctrl_a); break;
             default: break;  // no command: neither key reaches the guest

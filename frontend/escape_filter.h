@@ -10,7 +10,7 @@ namespace lockstep {
 
 class EscapeFilter {
 public:
-    enum class Command : u8 { None, Quit, Help };
+    enum class Command : u8 { None, Quit, Help, Monitor };
 
     // Appends to `out` what is meant for the guest: Ctrl-A twice, or Ctrl-A a, is one Ctrl-A. The first command in
     // `bytes` is returned; what follows it is dropped.

@@ -254,6 +254,7 @@ Status apply_terminal_property(terminal::Settings& settings, std::string_view na
     if (name == "graphics") {
         return choose.operator()<Graphics>(settings.graphics, {{"auto", Graphics::Auto},
                                                                {"sixel", Graphics::Sixel},
+                                                               {"kitty", Graphics::Kitty},
                                                                {"blocks", Graphics::Blocks},
                                                                {"none", Graphics::None}});
     }

@@ -162,6 +162,7 @@ void Session::read_standard_input() {
             case EscapeFilter::Command::None: break;
             case EscapeFilter::Command::Quit: end({Ending::Kind::Closed, exit_status::ok}); break;
             case EscapeFilter::Command::Help: messages_.print(std::string("\r\n") + EscapeFilter::help + "\r\n"); break;
+            case EscapeFilter::Command::Monitor: messages_.print("\r\nthis version has no monitor\r\n"); break;
         }
     }
     send_serial(for_guest);

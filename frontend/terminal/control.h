@@ -23,9 +23,14 @@ inline constexpr std::string_view leave_xterm =
     "\x1B\\\x1B[?2026l\x1B[<u\x1B[>4m\x1B[?1003l\x1B[?1006l\x1B[?1004l\x1B[?2004l\x1B[?1036;1039r\x1B[23;2t\x1B[0 q"
     "\x1B[m\x1B[?25h\x1B[?1049l";
 
-// The keyboard protocol in force, the sizes of a cell and of all cells, the colours for sixel pictures; at last the
-// primary attributes, which every terminal tells, so nothing asked before will be answered after.
-inline constexpr std::string_view queries = "\x1B[?u\x1B[16t\x1B[14t\x1B[?1;1;0S\x1B[c";
+// All pictures of kitty's graphics protocol.
+inline constexpr std::string_view kitty_delete = "\x1B_Ga=d,d=A,q=2\x1B\\";
+
+// Whether there is kitty's graphics protocol, the keyboard protocol in force, the sizes of a cell and of all cells, the
+// colours for sixel pictures; at last the primary attributes, which every terminal tells, so nothing asked before will
+// be answered after.
+inline constexpr std::string_view queries =
+    "\x1B_Gi=1,s=1,v=1,a=q,t=d,f=24;AAAA\x1B\\\x1B[?u\x1B[16t\x1B[14t\x1B[?1;1;0S\x1B[c";
 
 // Every movement, in numbers without limit.
 inline constexpr std::string_view mouse_on = "\x1B[?1003h\x1B[?1006h";

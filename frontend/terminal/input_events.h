@@ -45,12 +45,13 @@ struct FocusChange {
 // The terminal's answer to a question.
 struct Answer {
     enum class Kind : u8 {
-        Alive,          // DSR 5
-        Attributes,     // primary DA; `first` is 1 if sixel pictures are among them
-        Keyboard,       // kitty's keyboard protocol; `first` has the flags in force
-        CellSize,       // `first` wide, `second` high, in pixels
-        TextAreaSize,   // the same of all cells together
-        ColorRegisters  // `first` of them for sixel pictures
+        Alive,           // DSR 5
+        Attributes,      // primary DA; `first` is 1 if sixel pictures are among them
+        Keyboard,        // kitty's keyboard protocol; `first` has the flags in force
+        CellSize,        // `first` wide, `second` high, in pixels
+        TextAreaSize,    // the same of all cells together
+        ColorRegisters,  // `first` of them for sixel pictures
+        KittyGraphics,   // kitty's graphics protocol works
     };
     Kind kind = Kind::Alive;
     u32 first = 0;

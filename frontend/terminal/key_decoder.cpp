@@ -62,6 +62,8 @@ void KeyDecoder::token(const Token& token, std::vector<InputEvent>& out) {
             break;
         }
         case Token::Kind::String:
+            if (token.marker == '_' && token.text == "Gi=1;OK") out.emplace_back(Answer{Answer::Kind::KittyGraphics});
+            break;
         case Token::Kind::Nothing: break;
     }
 }

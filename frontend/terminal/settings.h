@@ -5,7 +5,7 @@
 
 namespace lockstep::terminal {
 
-enum class Graphics : u8 { Auto, Sixel, Blocks, None };
+enum class Graphics : u8 { Auto, Sixel, Kitty, Blocks, None };
 enum class Colors : u8 { Auto, Mono, Ansi16, Indexed256, TrueColor };
 enum class Charset : u8 { Auto, Utf8, Ascii };
 

@@ -76,6 +76,7 @@ TerminalDisplay::TerminalDisplay(const Settings& settings, const Capabilities& c
 }
 
 TerminalDisplay::~TerminalDisplay() {
+    if (shown_ == Graphics::Kitty) output_.send(control::kitty_delete);
     // What was sent goes out whole, or the farewell would be read as a part of it.
     output_.finish(last_wait_ms);
     const bool answers_may_come = unanswered_ != 0 || unseen_pictures_ != 0;
@@ -95,14 +96,14 @@ void TerminalDisplay::take_over() {
         output_.send(control::queries);
         unanswered_ += 1;
     }
-    screen_.forget();
-    sixels_.forget();
+    forget_screen();
     asked_for_ = terminal_size();
     unseen_pictures_ = 0;
 }
 
 // The program is stopped like any other; when it goes on it draws everything.
 void TerminalDisplay::suspend() {
+    if (shown_ == Graphics::Kitty) output_.send(control::kitty_delete);
     output_.finish(last_wait_ms);
     raw_->leave();
     signals::stop();
@@ -213,6 +214,7 @@ void TerminalDisplay::take(const Answer& answer, Session&) {
             if (asked_for_.columns != 0 && asked_for_.rows != 0)
                 set_cell(answer.first / asked_for_.columns, answer.second / asked_for_.rows);
             break;
+        case KittyGraphics: has_kitty_ = true; break;
         case ColorRegisters: color_registers_ = std::clamp(answer.first, 2u, 256u); break;
     }
 }
@@ -255,10 +257,7 @@ void TerminalDisplay::perform(PrefixKeys::Command command, Session& session) {
             session.set_turbo(turbo_);
             show_notice(turbo_ ? "as fast as it goes" : "held to the wall clock");
             break;
-        case Redraw:
-            screen_.forget();
-            sixels_.forget();
-            break;
+        case Redraw: forget_screen(); break;
         case Suspend: suspend(); break;
         case PanLeft: view_.pan(-step, 0); break;
         case PanRight: view_.pan(step, 0); break;
@@ -287,8 +286,11 @@ void TerminalDisplay::send_picture(std::string_view bytes) {
     output_.push();
 }
 
-bool TerminalDisplay::shows_sixels() const {
-    return settings_.graphics == Graphics::Sixel || (settings_.graphics == Graphics::Auto && has_sixels_);
+Graphics TerminalDisplay::graphics() const {
+    if (settings_.graphics != Graphics::Auto) return settings_.graphics;
+    // Sixels change in part, kitty's pictures only as a whole.
+    if (has_sixels_) return Graphics::Sixel;
+    return has_kitty_ ? Graphics::Kitty : Graphics::Blocks;
 }
 
 SixelScreen::Geometry TerminalDisplay::geometry(Size size) {
@@ -315,7 +317,7 @@ std::string TerminalDisplay::draw_cells(Session& session, const vga::TextScreen&
         grid = view_.grid(text, size);
     } else {
         const Frame picture = session.machine().picture();
-        const bool blocks = can_.colors != Colors::Mono && settings_.graphics != Graphics::None;
+        const bool blocks = can_.colors != Colors::Mono && graphics() != Graphics::None;
         if (blocks) grid = grid_of_picture(picture, size, can_);
         if (!blocks && picture.width != 0) {
             const std::string what = "The guest shows graphics, " + std::to_string(picture.width) + " x " +
@@ -328,26 +330,37 @@ std::string TerminalDisplay::draw_cells(Session& session, const vga::TextScreen&
     return screen_.update(grid);
 }
 
-std::string TerminalDisplay::draw_sixels(Session& session, Size size) {
-    std::string out = sixels_.update(session.machine().picture(), geometry(size));
+std::string TerminalDisplay::draw_picture(Session& session, Size size) {
+    const bool sixel = shown_ == Graphics::Sixel;
+    const Frame picture = session.machine().picture();
+    std::string out = sixel ? sixels_.update(picture, geometry(size)) : kitty_.update(picture, geometry(size));
     const std::string notice = host_now_ < notice_until_ ? notice_ : "";
-    if (notice != sixel_notice_ || sixels_.cleared()) {
+    if (notice != picture_notice_ || (sixel ? sixels_.cleared() : kitty_.cleared())) {
         out += "\x1B[" + std::to_string(size.rows) + "H\x1B[0;97;40m\x1B[2K" + control::printable(notice, size.columns);
-        sixel_notice_ = notice;
+        picture_notice_ = notice;
     }
     return out;
+}
+
+void TerminalDisplay::forget_screen() {
+    screen_.forget();
+    sixels_.forget();
+    kitty_.forget();
 }
 
 void TerminalDisplay::draw(Session& session) {
     const Size size = terminal_size();
     const vga::TextScreen text = session.machine().text_screen();
-    const bool sixels = text.rows == 0 && shows_sixels() && !help_;
-    if (sixels != sixels_shown_) {
-        sixels_shown_ = sixels;
-        screen_.forget();
-        sixels_.forget();
+    const bool pixels = graphics() == Graphics::Sixel || graphics() == Graphics::Kitty;
+    const Graphics how = pixels && text.rows == 0 && !help_ ? graphics() : Graphics::Blocks;
+    std::string out;
+    if (how != shown_) {
+        if (shown_ == Graphics::Kitty) out = control::kitty_delete;
+        shown_ = how;
+        forget_screen();
     }
-    send_picture(sixels ? draw_sixels(session, size) : draw_cells(session, text, size));
+    out += how == Graphics::Blocks ? draw_cells(session, text, size) : draw_picture(session, size);
+    send_picture(out);
 }
 
 }  // namespace lockstep::terminal

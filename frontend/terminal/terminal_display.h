@@ -17,6 +17,7 @@
 #include "frontend/terminal/capabilities.h"
 #include "frontend/terminal/held_keys.h"
 #include "frontend/terminal/key_decoder.h"
+#include "frontend/terminal/kitty_screen.h"
 #include "frontend/terminal/mouse_pointer.h"
 #include "frontend/terminal/prefix_keys.h"
 #include "frontend/terminal/raw_mode.h"
@@ -48,6 +49,7 @@ private:
 
     void take_over();
     void suspend();
+    void forget_screen();
     void show_notice(std::string text);
 
     void take_input(Session& session);
@@ -66,8 +68,9 @@ private:
 
     void draw(Session& session);
     std::string draw_cells(Session& session, const vga::TextScreen& text, Size size);
-    std::string draw_sixels(Session& session, Size size);
-    bool shows_sixels() const;
+    std::string draw_picture(Session& session, Size size);
+    // How graphics modes are shown.
+    Graphics graphics() const;
     bool may_draw() const;
     void send_picture(std::string_view bytes);
     SixelScreen::Geometry geometry(Size size);
@@ -90,8 +93,9 @@ private:
 
     AnsiScreen screen_;
     SixelScreen sixels_;
-    bool sixels_shown_ = false;
-    std::string sixel_notice_;  // what stands below the picture
+    KittyScreen kitty_;
+    Graphics shown_ = Graphics::Blocks;  // how the terminal was drawn on last; text is Blocks
+    std::string picture_notice_;         // what stands below the picture
     TextView view_;
     u64 host_now_ = 0;
     u64 next_draw_at_ = 0;
@@ -105,6 +109,7 @@ private:
     u64 unseen_since_ = 0;
     bool answers_ = false;
     bool has_sixels_ = false;
+    bool has_kitty_ = false;
     u32 color_registers_ = 256;
     Size asked_for_;  // the size of the terminal when it was asked how large a cell is
     std::optional<Size> cell_pixels_;

@@ -4,6 +4,7 @@ The program is named by the environment variable LOCKSTEP. Run one class with `t
 from LOCKSTEP_GUESTS or ../shared/guests beside the repository; tests that need one skip, with the reason, without it.
 """
 
+import base64
 import os
 import pathlib
 import re
@@ -211,6 +212,41 @@ class FreeDos(TerminalTest):
         self.leave(terminal)
 
 
+class Edit(TerminalTest):
+    def test_edit_is_usable(self):
+        """FreeDOS' EDIT: menus by Alt, colours, a file written and read again."""
+        image = guest_image("dos/freedos-std-1440.img")
+        terminal = self.tmux(80, 25, COLORTERM="truecolor")
+        self.start(terminal, "-speed", "20", "-snapshot", image)
+        for question, reply in (("DOS=HIGH", "y"), ("HIMEM.EXE", "y"), ("EMM386.EXE", "n"), ("UMBPCI.SYS", "n")):
+            terminal.wait_text(question)
+            terminal.keys(reply)
+        terminal.wait_text("Welcome to FreeDOS (http")
+        time.sleep(NOTICE)
+        terminal.type("cd fdos")
+        terminal.keys("Enter")
+        terminal.type("edit note.txt")
+        terminal.keys("Enter")
+        terminal.wait_text("F1=Help")
+        time.sleep(2)
+        terminal.type("A line typed in a terminal")
+        terminal.wait_text("A line typed in a terminal")
+        # Blue, as the VGA has it.
+        self.assertIn("48;2;0;0;170", terminal.colored())
+        terminal.keys("M-f")
+        terminal.wait_text("Save as...")
+        self.assertIn("48;2;0;170;170", terminal.colored())
+        terminal.keys("s")
+        wait_for(lambda: "Save as..." not in terminal.text(), "the menu stays")
+        time.sleep(1)
+        terminal.keys("M-x")
+        terminal.wait_text("A:\\FDOS>")
+        terminal.type("type note.txt")
+        terminal.keys("Enter")
+        terminal.wait_text("type note.txt\nA line typed in a terminal")
+        self.leave(terminal)
+
+
 class Keys(TerminalTest):
     # tmux's names, and what INT 16h gives: character, scan code.
     EXPECTED = [("a", 0x61, 0x1E), ("M-x", 0x00, 0x2D), ("F5", 0x00, 0x3F), ("S-F5", 0x00, 0x58), ("C-F5", 0x00, 0x62),
@@ -309,7 +345,7 @@ class GivingBack(TerminalTest):
     @staticmethod
     def process_of(terminal):
         shell = terminal.run("display-message", "-p", "#{pane_pid}").strip()
-        return int(subprocess.run(["pgrep", "-P", shell, "-x", "lockstep"], capture_output=True, text=True).stdout)
+        return int(subprocess.run(["pgrep", "-P", shell, "-x", os.path.basename(LOCKSTEP)], capture_output=True, text=True).stdout)
 
     def test_a_hang_up_ends_it_and_keeps_what_was_written(self):
         image = self.floppy(WRITER)
@@ -384,6 +420,22 @@ class Pictures(TerminalTest):
                 self.assertLessEqual(max(abs(a - b) for a, b in zip(pixel, wanted)), 2, (x, y, pixel, wanted))
         terminal.send(b"\x01x")
         self.assertEqual(terminal.status(), 0)
+
+    def test_kittys_pictures_are_the_screenshot(self):
+        self.picture()
+        answers = [(b"a=q,t=d,f=24;AAAA\x1b\\", b"\x1b_Gi=1;OK\x1b\\")] + PLAIN_ANSWERS
+        terminal = self.pty("terminal", "-speed", "5", self.floppy(PATTERN), columns=60, rows=17, answers=answers)
+        terminal.wait_bytes(b"a=T")
+        terminal.settle()
+        sent = bytes(terminal.received)
+        pieces = re.findall(rb"\x1b_G([^;\x1b]*)m=([01]);([^\x1b]*)\x1b", sent[sent.rindex(b"\x1b_Ga=T"):])
+        self.assertEqual([int(more) for _, more, _ in pieces], [1] * (len(pieces) - 1) + [0])
+        self.assertIn(b"c=43,r=16,", pieces[0][0])
+        with open(self.path("picture.png"), "rb") as file:
+            self.assertEqual(base64.b64decode(b"".join(part for _, _, part in pieces)), file.read())
+        terminal.send(b"\x01x")
+        self.assertEqual(terminal.status(), 0)
+        self.assertIn(b"a=d,d=A", terminal.received[-300:])
 
     def test_without_sixels_there_are_blocks(self):
         expected = self.picture()

@@ -28,6 +28,11 @@ TEST(EscapeFilter, KnowsItsCommandsAlsoInPieces) {
     EXPECT_EQ(run(filter, "ab\x01").text, "ab");
     EXPECT_EQ(run(filter, "x").command, EscapeFilter::Command::Quit);
     EXPECT_EQ(run(filter, "\x01h").command, EscapeFilter::Command::Help);
+    EXPECT_EQ(run(filter,
+                  "\x01"
+                  "c")
+                  .command,
+              EscapeFilter::Command::Monitor);
 }
 
 TEST(EscapeFilter, SendsThePrefixItself) {

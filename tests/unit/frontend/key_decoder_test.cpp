@@ -146,6 +146,8 @@ TEST_F(KeyDecoderTest, ReadsAnswers) {
     EXPECT_EQ(feed("\x1B[6;16;8t\x1B[4;400;640t"), (Events{Answer{CellSize, 8, 16}, Answer{TextAreaSize, 640, 400}}));
     EXPECT_EQ(feed("\x1B[0n\x1B[?1;0;256S\x1B[?1;1;0S"), (Events{Answer{Alive, 0, 0}, Answer{ColorRegisters, 256, 0}}));
     EXPECT_EQ(feed("\x1B[I\x1B[O"), (Events{FocusChange{true}, FocusChange{false}}));
+    EXPECT_EQ(feed("\x1B_Gi=1;OK\x1B\\"), (Events{Answer{KittyGraphics, 0, 0}}));
+    EXPECT_TRUE(feed("\x1B_Gi=1;ENOTSUPPORTED:no\x1B\\").empty());
     EXPECT_TRUE(feed("\x1BP>|XTerm(390)\x1B\\\x1B]11;rgb:0/0/0\a").empty());
 }
 
