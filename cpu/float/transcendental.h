@@ -1,5 +1,5 @@
-// The transcendental instructions of the x87. Each result is rounded once, from 110 bits or more: that is correct
-// rounding but for about one argument in 2^40. SDM volume 2, and volume 1, sections 8.3.7 to 8.3.10.
+// The transcendental instructions of the x87. Each result is rounded once, from 104 bits or more: that is correct
+// rounding but for about one argument in 2^39. SDM volume 2, and volume 1, sections 8.3.7 to 8.3.10.
 //
 // A finite result other than zero always raises the precision exception, also where it happens to be exact, as the
 // processors do.

@@ -49,7 +49,7 @@ constexpr u16 status_word_bits(Order order) {
 constexpr u32 eflags_bits(Order order) {
     return order == Order::Greater ? 0 : order == Order::Less ? 0x01 : order == Order::Equal ? 0x40 : 0x45;
 }
-// FCOM, FTST, FCOMI: every NaN is invalid.
+// FCOM, FTST (b = zero80(false)), FCOMI: every NaN is invalid. Unmasked, `env.store` is false: nothing is popped.
 Order compare(Float80 a, Float80 b, X87Environment& env);
 // FUCOM, FUCOMI: only signalling NaNs (and unsupported encodings) are.
 Order compare_quiet(Float80 a, Float80 b, X87Environment& env);
@@ -73,7 +73,8 @@ Float80 memory_operand(Float64 a, X87Environment& env);
 // store nothing.
 Float32 store32(Float80 a, X87Environment& env);
 Float64 store64(Float80 a, X87Environment& env);
-// FIST; out of range is invalid, the masked answer the least integer.
+// FIST; out of range is invalid, the masked answer the least integer. FISTTP is the same with env.rounding set to
+// TowardZero.
 s16 store_integer16(Float80 a, X87Environment& env);
 s32 store_integer32(Float80 a, X87Environment& env);
 s64 store_integer64(Float80 a, X87Environment& env);
