@@ -114,6 +114,15 @@ TEST(TranscendentalTables, LogarithmsOfPowersOfTwoAreExactMultiples) {
     EXPECT_EQ(fp::logarithm_plus_one(number(-1, fp::integer_bit, true), integer(3), env), integer(-3));
 }
 
+TEST(TranscendentalTables, LogarithmsBesideOneKeepAllTheirBits) {
+    X87Environment env;
+    // log2(1 - 2^-64) and log2(1 + 2^-63): log2(e) times -2^-64 (1 + 2^-65 …) and 2^-63 (1 - 2^-64 …).
+    EXPECT_EQ(fp::logarithm(number(-1, ~u64{0}), integer(1), env), number(-64, 0xB8AA3B295C17F0BC, true));
+    EXPECT_EQ(fp::logarithm(number(0, fp::integer_bit | 1), integer(1), env), number(-63, 0xB8AA3B295C17F0BB));
+    EXPECT_EQ(fp::logarithm_plus_one(number(-64, fp::integer_bit, true), integer(1), env),
+              number(-64, 0xB8AA3B295C17F0BC, true));
+}
+
 TEST(TranscendentalTables, CircularFunctionsOfZeroAndInfinity) {
     X87Environment env;
     EXPECT_EQ(fp::sine(minus_zero, env).first, minus_zero);
