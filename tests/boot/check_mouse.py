@@ -1,6 +1,6 @@
-"""The mouse from a script's commands to a program under DOS: through CuteMouse's INT 33h, by the pointer in EDIT, and the wheel.
+"""The mouse from a script's commands to a program: through CuteMouse's INT 33h, by the pointer in EDIT, on a desktop, and the wheel.
 
-    check_mouse.py --lockstep PROGRAM --work FOLDER [driver|edit|wheel]
+    check_mouse.py --lockstep PROGRAM --work FOLDER [driver|edit|kolibri|wheel]
 """
 import re
 import shutil
@@ -90,6 +90,28 @@ def test_edit(lockstep):
     harness.check(cell("menu.png", 7, 1) != cell("corner.png", 7, 1), "the pointer is not on the menu")
 
 
+def test_kolibri(lockstep):
+    """A desktop of 800 by 600: the pointer goes to the corner, opens the menu and starts a program from it."""
+    steps = ['wait screen "Videomode: 800x600x24" 30s', "key enter", "run 20s", "mouse move -1000 1000", "mouse move -1000 1000",
+             "run 300ms", "mouse move 4 0", "mouse move 4 0", "mouse move 4 -4", "mouse move 4 -4", "run 500ms", "screenshot desktop.png",
+             "mouse click left", "run 2s", "screenshot menu.png", "mouse move 0 -4", "mouse move 0 -4", "mouse move 0 -4",
+             "mouse move 0 -4", "run 300ms", "mouse click left", "run 2s", "screenshot program.png"]
+    lockstep.run("-snapshot", "-m", "64", "-speed", "20", "-fda", harness.guest_image("other/kolibri-1440.img"),
+                 script="\n".join(steps) + "\n")
+    desktop, menu, program = (png_picture.read_png(lockstep.work / f"{name}.png") for name in ("desktop", "menu", "program"))
+
+    def changed(one, other, left, top, right, bottom):
+        return sum(one.rows[y][x] != other.rows[y][x] for y in range(top, bottom) for x in range(left, right))
+
+    opened = changed(desktop, menu, 8, 288, 144, 568)
+    started = changed(desktop, program, 200, 480, 600, 568)
+    print(f"{opened} dots of the menu, {started} of the program's window")
+    harness.check(opened > 20_000, "the menu did not open")
+    harness.check(changed(desktop, menu, 200, 0, 600, 400) < 1_000, "more changed than the menu")
+    harness.check(started > 20_000, "the program did not start")
+    harness.check(changed(desktop, program, 8, 288, 144, 440) < 1_000, "the menu is still open")
+
+
 def test_wheel(lockstep):
     disk = assemble(lockstep, "wheel.asm", "wheel.img")
     steps = ['wait debugcon "ready" 20s', "mouse wheel 1", "run 100ms", "mouse wheel -2", "run 100ms", "mouse wheel 10",
@@ -103,8 +125,8 @@ def test_wheel(lockstep):
 
 
 def test(lockstep, options):
-    {"driver": test_driver, "edit": test_edit, "wheel": test_wheel}[options.what](lockstep)
+    {"driver": test_driver, "edit": test_edit, "kolibri": test_kolibri, "wheel": test_wheel}[options.what](lockstep)
 
 
 if __name__ == "__main__":
-    harness.main(test, what={"nargs": "?", "default": "driver", "choices": ["driver", "edit", "wheel"]})
+    harness.main(test, what={"nargs": "?", "default": "driver", "choices": ["driver", "edit", "kolibri", "wheel"]})
