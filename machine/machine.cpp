@@ -123,6 +123,9 @@ void Machine::mouse(MouseEvent event) {
 bool Machine::keyboard_idle() const {
     return board_->keyboard.idle();
 }
+bool Machine::mouse_idle() const {
+    return board_->mouse.idle();
+}
 bool Machine::serial_in(unsigned port, u8 byte) {
     return board_->serial_in(port, byte);
 }

@@ -55,6 +55,8 @@ public:
     void mouse(MouseEvent event);
     // True when the keyboard has delivered everything it was given: then the next typed key cannot be lost.
     bool keyboard_idle() const;
+    // True when the mouse has delivered all that happened to it, as far as the guest wants to know of it.
+    bool mouse_idle() const;
     // A byte for COM1 … COM4. False: the receiver is full, try again later.
     bool serial_in(unsigned port, u8 byte);
 

@@ -17,6 +17,7 @@ constexpr Time typing_interval = Time::milliseconds(1);
 constexpr Time click_time = Time::milliseconds(60);
 constexpr Time move_time = Time::milliseconds(20);
 constexpr Time longest_unread_key = Time::seconds(1);
+constexpr Time longest_unread_motion = Time::seconds(1);
 constexpr Time longest_unread_serial = Time::seconds(30);
 
 constexpr std::size_t shown_transcript = 2000;
@@ -178,7 +179,7 @@ Runner::Step Runner::mouse(const Command& command) {
     Machine& machine = session_.machine();
     const auto move = [&] {
         machine.mouse({.dx = command.dx, .dy = command.dy, .wheel = command.wheel, .buttons = buttons_});
-        return pass(move_time);
+        return moved();
     };
     if (command.verb == Verb::MouseMove || command.verb == Verb::MouseWheel) return move();
     const auto set_buttons = [&](unsigned buttons) {
@@ -194,6 +195,16 @@ Runner::Step Runner::mouse(const Command& command) {
         if (const Step step = move()) return step;
     }
     return set_buttons(buttons_ & ~unsigned{command.button});
+}
+
+// A motion is over when the guest has it: a long one takes several of the mouse's packets.
+Runner::Step Runner::moved() {
+    const Time begin = session_.machine().now();
+    if (const Step step = pass(move_time)) return step;
+    while (!session_.machine().mouse_idle() && session_.machine().now() - begin < longest_unread_motion) {
+        if (const Step step = pass(typing_interval)) return step;
+    }
+    return std::nullopt;
 }
 
 Runner::Step Runner::send(const Command& command) {

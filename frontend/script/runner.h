@@ -29,6 +29,7 @@ private:
     Step type(const Command& command);
     Step key(const Command& command);
     Step mouse(const Command& command);
+    Step moved();
     Step send(const Command& command);
     Step load(const Command& command);
     Step pass(Time time);

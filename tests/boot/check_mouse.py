@@ -93,7 +93,7 @@ def test_edit(lockstep):
 def test_kolibri(lockstep):
     """A desktop of 800 by 600: the pointer goes to the corner, opens the menu and starts a program from it."""
     steps = ['wait screen "Videomode: 800x600x24" 30s', "key enter", "run 20s", "mouse move -1000 1000", "mouse move -1000 1000",
-             "run 300ms", "mouse move 4 0", "mouse move 4 0", "mouse move 4 -4", "mouse move 4 -4", "run 500ms", "screenshot desktop.png",
+             "mouse move 4 0", "mouse move 4 0", "mouse move 4 -4", "mouse move 4 -4", "run 500ms", "screenshot desktop.png",
              "mouse click left", "run 2s", "screenshot menu.png", "mouse move 0 -4", "mouse move 0 -4", "mouse move 0 -4",
              "mouse move 0 -4", "run 300ms", "mouse click left", "run 2s", "screenshot program.png"]
     lockstep.run("-snapshot", "-m", "64", "-speed", "20", "-fda", harness.guest_image("other/kolibri-1440.img"),
@@ -116,11 +116,12 @@ def test_wheel(lockstep):
     disk = assemble(lockstep, "wheel.asm", "wheel.img")
     steps = ['wait debugcon "ready" 20s', "mouse wheel 1", "run 100ms", "mouse wheel -2", "run 100ms", "mouse wheel 10",
              "run 100ms", "mouse move 3 4", "run 100ms", "mouse press left", "mouse wheel -1", "mouse release left",
-             "run 100ms"]
+             "mouse move 2000 0", "run 10ms"]
     lines = lines_after(lockstep, "wheel.txt", "\n".join(steps) + "\n", "-fda", disk)
     print(" ".join(lines))
     # The wheel counts down as it turns up, away from the user; what does not fit into one packet's -8 … 7 comes in two.
     wanted = ["id=03", "ready", "080000FF", "08000002", "080000F9", "080000FD", "2803FC00", "09000000", "09000001", "08000000"]
+    wanted += 7 * ["08FF0000"] + ["08D70000"]  # a motion is over when all of it has arrived
     harness.check(lines == wanted, f"not {' '.join(wanted)}")
 
 
