@@ -197,6 +197,7 @@ void Session::set_turbo(bool on) {
 void Session::set_paused(bool on) {
     if (paused_ && !on) pacer_jumped_ = true;
     paused_ = on;
+    if (paused_ && sound_ != nullptr) sound_->pause();
 }
 
 void Session::paste(std::string_view text) {

@@ -33,6 +33,12 @@ void ElasticBuffer::push(std::span<const s16> samples) {
     for (const s16 sample : samples) ring_[(begin_ + fill_++) % ring_.size()] = sample;
 }
 
+void ElasticBuffer::stop() {
+    const std::lock_guard lock(mutex_);
+    playing_ = false;
+    drop(fill_);
+}
+
 void ElasticBuffer::pull(std::span<s16> out) {
     const std::lock_guard lock(mutex_);
     if (!playing_ && fill_ >= wanted_) {

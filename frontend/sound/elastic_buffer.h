@@ -26,6 +26,8 @@ public:
 
     // What there is no room for is lost, the oldest first.
     void push(std::span<const s16> samples);
+    // Nothing is to come for a while: what waits is dropped, and the sound fades. That is no gap.
+    void stop();
     // Fills `out`. When nothing comes any more the sound fades to silence in a few milliseconds, and begins again as
     // soon as enough samples wait.
     void pull(std::span<s16> out);

@@ -24,6 +24,12 @@ void SoundOutput::advance(Time now) {
     synthesis_.clear_samples();
 }
 
+void SoundOutput::jump(const Speaker::Change& state) {
+    synthesis_.jump(state);
+    synthesis_.clear_samples();
+    buffer_.stop();
+}
+
 void SoundOutput::change_volume(bool louder) {
     const unsigned now = volume_;
     volume_ = louder ? std::min(now + volume_step, loudest) : now - std::min(now, volume_step);

@@ -22,10 +22,9 @@ public:
     void speaker(const Speaker::Change& state) override { synthesis_.change(state); }
     void advance(Time now) override;
     // Also for time that passes unheard, because it does not pass at the wall clock's pace.
-    void jump(const Speaker::Change& state) override {
-        synthesis_.jump(state);
-        synthesis_.clear_samples();
-    }
+    void jump(const Speaker::Change& state) override;
+    // The machine stands still.
+    void pause() { buffer_.stop(); }
 
     void change_volume(bool louder);
     void set_muted(bool on) { muted_ = on; }

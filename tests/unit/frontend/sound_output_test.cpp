@@ -187,7 +187,22 @@ TEST_F(SoundOutputTest, TimeThatPassesUnheardMakesNoSound) {
         state.wave.level = true;
         output.jump(state);
     }
-    EXPECT_LT(output.buffer().fill(), ElasticBuffer::wanted * 2);
+    EXPECT_EQ(output.buffer().fill(), 0u);
+    std::vector<s16> block(4'800);
+    output.pull(block);
+    EXPECT_EQ(block.back(), 0);
+    EXPECT_EQ(output.buffer().gaps(), 0u) << "silence that is wanted makes nothing later";
+}
+
+TEST_F(SoundOutputTest, StandingStillIsSilenceAndNoGap) {
+    play();
+    loudest_of(50);
+    output.pause();
+    std::vector<s16> block(4'800);
+    output.pull(block);
+    EXPECT_EQ(block.back(), 0);
+    EXPECT_EQ(output.buffer().gaps(), 0u);
+    EXPECT_GT(loudest_of(20), 10'000) << "it goes on";
 }
 
 }  // namespace
