@@ -113,7 +113,12 @@ def test_kolibri(lockstep):
 
 
 def test_wheel(lockstep):
-    disk = assemble(lockstep, "wheel.asm", "wheel.img")
+    """By the mouse's own protocol, and through the BIOS."""
+    for source in ("wheel.asm", "wheel_bios.asm"):
+        look_at_wheel(lockstep, assemble(lockstep, source, source + ".img"))
+
+
+def look_at_wheel(lockstep, disk):
     steps = ['wait debugcon "ready" 20s', "mouse wheel 1", "run 100ms", "mouse wheel -2", "run 100ms", "mouse wheel 10",
              "run 100ms", "mouse move 3 4", "run 100ms", "mouse press left", "mouse wheel -1", "mouse release left",
              "mouse move 2000 0", "run 10ms"]
