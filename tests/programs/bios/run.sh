@@ -19,12 +19,6 @@ while [ $# -gt 0 ]; do
 done
 [ $# -gt 0 ] || set -- $(cd "$here" && ls ./*.asm | sed 's,^\./,,; s,\.asm$,,')
 
-memory=16
-case $cpu in
-    8086) memory=640K ;;
-    80286) memory=15 ;;
-esac
-
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
@@ -37,6 +31,17 @@ for name in "$@"; do
             ;;
     esac
     needs=$(sed -n 's/^; needs //p' "$here/$name.asm")
+    only=$(sed -n 's/^; cpu //p' "$here/$name.asm")
+    if [ -n "$only" ] && { [ "$machine" = qemu ] || [ "${cpu:-$only}" != "$only" ]; }; then
+        echo "skip  $name: for an $only"
+        continue
+    fi
+    model=${cpu:-$only}
+    case $model in
+        8086) memory=640K ;;
+        80286) memory=15 ;;
+        *) memory=16 ;;
+    esac
     disk=
     case $machine:$needs in
         qemu:disk)
@@ -68,7 +73,7 @@ for name in "$@"; do
                 -display none -monitor none -serial null -parallel null >/dev/null 2>"$work/errors"
             ;;
         lockstep)
-            timeout 60 "${binary:-lockstep}" -m "$memory" ${cpu:+-cpu "$cpu"} -bios "$roms/bios.bin" \
+            timeout 60 "${binary:-lockstep}" -m "$memory" ${model:+-cpu "$model"} -bios "$roms/bios.bin" \
                 -vgabios "$roms/vgabios.bin" -fda "$image" -debugcon "file:$log" -device isa-debug-exit \
                 -rtc base=2026-11-20T12:34:56 -display none -max-time 60s >/dev/null 2>"$work/errors"
             ;;
