@@ -166,7 +166,7 @@ def clipboard(user):
     try:
         offer.stdout.readline()
         user.tap("ctrl+alt+v")
-        user.expect_said("1 character is not on a US keyboard")
+        user.expect_said("1 character is not on the keyboard")
         # Ctrl and Alt go up before the text is typed.
         user.expect_keys("1D 38 9D B8 2A 23 A3 AA 17 97 39 B9 03 83 1C 9C")
     finally:
