@@ -59,7 +59,15 @@ void Link::present(const Frame& frame) {
     const u64 now = host_now_ns();
     // Kept on a grid, so that a guest with 70 pictures a second is shown 60 and not 35.
     next_frame_at_ = std::max(next_frame_at_ + frame_interval, now - std::min(now, frame_interval));
-    if (pictures_.put(frame)) wake_window();
+    // What changed is known since the picture before this one.
+    RowRange changed{0, frame.height};
+    if (frame.serial != 0) {
+        if (frame.serial == shown_serial_) return;
+        if (frame.serial == shown_serial_ + 1)
+            changed = {frame.first_changed, frame.first_changed + frame.changed_rows};
+        shown_serial_ = frame.serial;
+    }
+    if (pictures_.put(frame, changed)) wake_window();
 }
 
 void Link::notice(std::string_view text) {

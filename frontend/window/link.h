@@ -72,6 +72,7 @@ private:
 
     // The machine's thread only.
     u64 next_frame_at_ = 0;
+    u64 shown_serial_ = 0;  // of the picture put last
     u64 next_status_at_ = 0;
     u64 next_view_at_ = 0;
     Status told_;

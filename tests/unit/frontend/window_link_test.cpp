@@ -72,6 +72,23 @@ TEST_F(LinkTest, PicturesComeWhileSomebodySeesTheWindow) {
     EXPECT_NE(link.take_picture(changed), nullptr);
 }
 
+TEST_F(LinkTest, NumberedPicturesAreLookedAtOnlyWhereTheyChanged) {
+    std::vector<u32> pixels{1, 1, 2, 2, 3, 3};
+    RowRange changed;
+    const auto shown = [&](u64 serial, u32 first_changed, u32 changed_rows) {
+        link.present({2, 3, pixels, serial, first_changed, changed_rows});
+        const Picture* const picture = link.take_picture(changed);
+        return picture == nullptr ? std::vector<u32>{} : picture->pixels;
+    };
+    EXPECT_EQ(shown(7, 0, 0), pixels) << "the first is all new";
+    pixels[0] = pixels[5] = 9;
+    EXPECT_EQ(shown(8, 2, 1), (std::vector<u32>{1, 1, 2, 2, 3, 9}));
+    EXPECT_EQ(changed, (RowRange{2, 3}));
+    EXPECT_EQ(shown(8, 0, 3), std::vector<u32>{}) << "the same picture";
+    EXPECT_EQ(shown(10, 1, 1), pixels) << "one was drawn in between that nobody showed here";
+    EXPECT_EQ(changed, (RowRange{0, 1}));
+}
+
 TEST_F(LinkTest, TheWindowIsWokenOnceUntilItLooks) {
     boot(test::typewriter);
     link.looking();
