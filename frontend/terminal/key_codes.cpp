@@ -11,6 +11,9 @@ namespace {
 constexpr u32 first_functional = 57358;
 constexpr std::array functional = {Key::CapsLock,    Key::ScrollLock, Key::NumLock,
                                    Key::PrintScreen, Key::Pause,      Key::Menu};
+constexpr u32 first_high_function = 57376;
+constexpr std::array high_functions = {Key::F13, Key::F14, Key::F15, Key::F16, Key::F17, Key::F18,
+                                       Key::F19, Key::F20, Key::F21, Key::F22, Key::F23, Key::F24};
 constexpr u32 first_keypad = 57399;
 constexpr std::array keypad = {Key::Keypad0, Key::Keypad1, Key::Keypad2, Key::Keypad3, Key::Keypad4, Key::Keypad5,
                                Key::Keypad6, Key::Keypad7, Key::Keypad8, Key::Keypad9, Key::KeypadDecimal,
@@ -92,6 +95,7 @@ std::optional<Key> key_of_keypad_letter(char letter) {
 
 std::optional<Key> key_of_code(u32 code) {
     if (const auto key = entry(functional, first_functional, code)) return key;
+    if (const auto key = entry(high_functions, first_high_function, code)) return key;
     if (const auto key = entry(keypad, first_keypad, code)) return key;
     if (const auto key = entry(modifiers, first_modifier, code)) return key;
     if (code == 127) return Key::Backspace;

@@ -121,6 +121,8 @@ TEST_F(KeyDecoderTest, ReadsPressesAndReleasesWhereTheTerminalTellsThem) {
     EXPECT_EQ(feed("\x1B[3;7~"), (Events{KeyChange{{.key = Key::Delete, .ctrl = true, .alt = true}, true}}));
     EXPECT_EQ(feed("\x1B[57426;1u\x1B[57414u"),
               (Events{KeyChange{plain(Key::KeypadDecimal), true}, KeyChange{plain(Key::KeypadEnter), true}}));
+    EXPECT_EQ(feed("\x1B[57376u\x1B[57387u"),
+              (Events{KeyChange{plain(Key::F13), true}, KeyChange{plain(Key::F24), true}}));
     EXPECT_EQ(feed("\x1B[27u\x1B[127u"),
               (Events{KeyChange{plain(Key::Escape), true}, KeyChange{plain(Key::Backspace), true}}));
 }
