@@ -80,9 +80,14 @@ TEST_F(LinkTest, NumberedPicturesAreLookedAtOnlyWhereTheyChanged) {
         const Picture* const picture = link.take_picture(changed);
         return picture == nullptr ? std::vector<u32>{} : picture->pixels;
     };
-    EXPECT_EQ(shown(7, 0, 0), pixels) << "the first is all new";
+    EXPECT_EQ(shown(5, 0, 0), pixels) << "the first is all new";
+    // Each of the three pictures that go round has been written once then.
+    for (const u32 serial : {6u, 7u}) {
+        pixels[2] = serial;
+        EXPECT_EQ(shown(serial, 1, 1), pixels);
+    }
     pixels[0] = pixels[5] = 9;
-    EXPECT_EQ(shown(8, 2, 1), (std::vector<u32>{1, 1, 2, 2, 3, 9}));
+    EXPECT_EQ(shown(8, 2, 1), (std::vector<u32>{1, 1, 7, 2, 3, 9}));
     EXPECT_EQ(changed, (RowRange{2, 3}));
     EXPECT_EQ(shown(8, 0, 3), std::vector<u32>{}) << "the same picture";
     EXPECT_EQ(shown(10, 1, 1), pixels) << "one was drawn in between that nobody showed here";
