@@ -39,9 +39,9 @@ constexpr OptionRow rows[] = {
     {firmware, "savevm", "FILE", "save the state at the end"},
 
     {display, "display", "KIND",
-     "sdl (a window), terminal or none; sdl[,scale=sharp|fit][,crt=on|off][,full-screen=on|off]; "
-     "terminal[,graphics=auto|sixel|kitty|blocks|none]"
-     "[,colors=auto|mono|16|256|truecolor][,charset=auto|utf-8|ascii]"},
+     "sdl (a window), terminal or none. Properties follow with commas. Of sdl: scale=sharp|fit, crt=on|off, "
+     "full-screen=on|off. Of terminal: graphics=auto|sixel|kitty|blocks|none, colors=auto|mono|16|256|truecolor, "
+     "charset=auto|utf-8|ascii"},
     {display, "nographic", "", "no display; the serial port is this terminal (Ctrl-A x leaves)"},
     {display, "full-screen", "", "the window fills the screen"},
     {display, "screenshot-aspect", "on|off",

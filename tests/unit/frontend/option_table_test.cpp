@@ -13,6 +13,15 @@ TEST(Help, FitsEightyColumns) {
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80u) << line;
 }
 
+TEST(Help, KeepsWordsWhole) {
+    const std::string text = help_text();
+    for (const OptionRow& row : option_rows()) {
+        std::istringstream words{std::string(row.help)};
+        for (std::string word; words >> word;)
+            EXPECT_NE(text.find(word), std::string::npos) << row.name << ": " << word;
+    }
+}
+
 TEST(Help, NamesEveryOption) {
     const std::string text = help_text();
     for (const OptionRow& row : option_rows()) {
