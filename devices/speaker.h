@@ -2,7 +2,8 @@
 //
 // Document: IBM AT Technical Reference, "Speaker interface".
 // Pins: `set_data` (port 61h bit 1), `set_wave` (what OUT2 of the timer does from now on).
-// Output: `on_change`, called with what the cone does from now on whenever that changes. Between two calls the level at any
+// Output: `on_change`, called with what the cone does from now on whenever that changes. Between two calls the level at
+// any
 //   moment follows from the last one, so a tone of an hour is one call.
 // Not implemented: making sound of it, the low-pass character of the cone; that is the front end's.
 #pragma once

@@ -140,7 +140,7 @@ TEST(FrameBuffer, CodeInItIsDroppedWhenTheWindowWritesOverIt) {
                                      0xE6, 0xE9,                          // OUT E9h, AL
                                      0xFE, 0x05, 0x01, 0x00, 0x0A, 0x00,  // INC BYTE [A0001h]
                                      0x3C, '5',  0x72, 0xF2,              // CMP AL, '5'; JB start
-                                     0xEB, 0xFE};                   // JMP $
+                                     0xEB, 0xFE};                         // JMP $
     Code copy = edi(0);
     for (u32 i = 0; i < 20; i += 4) {
         u32 word = 0;
