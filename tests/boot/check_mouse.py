@@ -22,7 +22,7 @@ def assemble(lockstep, name, output):
     if not shutil.which("nasm"):
         raise harness.Skip("no nasm to assemble the test program with")
     path = lockstep.work / output
-    subprocess.run(["nasm", "-f", "bin", "-o", path, harness.REPOSITORY / "tests" / "boot" / name], check=True)
+    subprocess.run(["nasm", "-f", "bin", "-o", path, name], cwd=harness.REPOSITORY / "tests" / "boot", check=True)
     return path
 
 

@@ -67,25 +67,7 @@ read:   in al, 64h
         in al, 60h
         ret
 
-say:    lodsb
-        test al, al
-        jz .end
-        out 0E9h, al
-        jmp say
-.end:   ret
-
-; AL as two digits.
-say_byte:
-        push ax
-        shr al, 4
-        call .digit
-        pop ax
-        and al, 15
-.digit: cmp al, 10
-        sbb al, 69h
-        das
-        out 0E9h, al
-        ret
+%include "port_e9.inc"
 
 rates:          db 0F3h, 200, 0F3h, 100, 0F3h, 80, 0
 text_id:        db "id=", 0

@@ -67,25 +67,7 @@ handler:
         pop bp
         retf
 
-say:    lodsb
-        test al, al
-        jz .end
-        out 0E9h, al
-        jmp say
-.end:   ret
-
-; AL as two digits.
-say_byte:
-        push ax
-        shr al, 4
-        call .digit
-        pop ax
-        and al, 15
-.digit: cmp al, 10
-        sbb al, 69h
-        das
-        out 0E9h, al
-        ret
+%include "port_e9.inc"
 
 rates:          db 6, 5, 4, 0FFh        ; 200, 100 and 80 reports a second
 text_id:        db "id=", 0
