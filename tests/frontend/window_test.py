@@ -247,6 +247,19 @@ def test(lockstep, work, clock):
         stop(server)
 
 
+def outcome(test, arguments, seconds):
+    """The status of the program that runs this test: 0 good, 1 failed, 77 skipped, with the reason printed."""
+    try:
+        test(os.path.abspath(arguments.lockstep), arguments.work.absolute(), Clock(seconds))
+    except Skip as reason:
+        print(f"skipped: {reason}")
+        return 77
+    except (Failure, subprocess.SubprocessError) as failure:
+        print(f"failed: {failure}")
+        return 1
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--lockstep")
@@ -258,15 +271,7 @@ def main():
         return 0
     if arguments.lockstep is None or arguments.work is None:
         parser.error("--lockstep and --work are needed")
-    try:
-        test(os.path.abspath(arguments.lockstep), arguments.work.absolute(), Clock(TEST_SECONDS))
-    except Skip as reason:
-        print(f"skipped: {reason}")
-        return 77
-    except (Failure, subprocess.SubprocessError) as failure:
-        print(f"failed: {failure}")
-        return 1
-    return 0
+    return outcome(test, arguments, TEST_SECONDS)
 
 
 if __name__ == "__main__":

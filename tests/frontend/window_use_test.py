@@ -5,7 +5,6 @@ FOLDER keeps pictures of the screen. The guest is a boot sector that writes ever
 """
 
 import argparse
-import os
 import pathlib
 import re
 import shutil
@@ -13,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from window_test import Clock, Desk, Failure, Skip, TOOLS, colours, start_server, stop
+from window_test import Desk, Failure, Skip, TOOLS, colours, outcome, start_server, stop
 
 TEST_SECONDS = 75
 # cli; again: in al,64h; test al,1; jz again; in al,60h; out 0E9h,al; jmp again
@@ -309,15 +308,7 @@ def main():
     parser.add_argument("--lockstep", required=True)
     parser.add_argument("--work", required=True, type=pathlib.Path)
     arguments = parser.parse_args()
-    try:
-        test(os.path.abspath(arguments.lockstep), arguments.work.absolute(), Clock(TEST_SECONDS))
-    except Skip as reason:
-        print(f"skipped: {reason}")
-        return 77
-    except (Failure, subprocess.SubprocessError) as failure:
-        print(f"failed: {failure}")
-        return 1
-    return 0
+    return outcome(test, arguments, TEST_SECONDS)
 
 
 if __name__ == "__main__":
