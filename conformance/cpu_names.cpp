@@ -42,7 +42,13 @@ const char* model_text(CpuModel model) {
         case CpuModel::I80386: return "80386";
         case CpuModel::I80486: return "80486";
         case CpuModel::Pentium: return "pentium";
+        case CpuModel::PentiumMmx: return "pentium-mmx";
         case CpuModel::PentiumPro: return "pentiumpro";
+        case CpuModel::Pentium2: return "pentium2";
+        case CpuModel::Pentium3: return "pentium3";
+        case CpuModel::Pentium4: return "pentium4";
+        case CpuModel::Core2: return "core2";
+        case CpuModel::Nehalem: return "nehalem";
     }
     return "";
 }

@@ -54,6 +54,7 @@ template <class Visit>
 constexpr void for_each_slot(const isa::Row& row, Visit visit) {
     const std::size_t last_model = static_cast<std::size_t>(row.last);
     for (std::size_t model = static_cast<std::size_t>(row.first); model <= last_model; ++model) {
+        if (!has_feature(static_cast<CpuModel>(model), row.feature)) continue;
         const std::size_t base = (model * isa::map_count + static_cast<std::size_t>(row.map)) * 256;
         for (std::size_t opcode = row.opcode; opcode <= row.last_opcode; ++opcode) visit(base + opcode);
     }

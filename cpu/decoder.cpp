@@ -48,12 +48,19 @@ public:
     DecodeStatus run() {
         u8 byte = prefixes();
         isa::Map map = isa::Map::OneByte;
+        u16 escape = 0;
         if (byte == isa::escape_0F && model_ != CpuModel::I8086) {
             map = isa::Map::TwoByte;
+            escape = 0x0F00;
             byte = reader_.byte();
+            if ((byte == isa::escape_38 || byte == isa::escape_3A) && isa::has_three_byte_maps(model_)) {
+                map = byte == isa::escape_38 ? isa::Map::ThreeByte38 : isa::Map::ThreeByte3A;
+                escape = static_cast<u16>(byte << 8);
+                byte = reader_.byte();
+            }
         }
         if (reader_.failed()) return reader_.status();
-        out_.opcode = static_cast<u16>(map == isa::Map::OneByte ? byte : 0x0F00 | byte);
+        out_.opcode = static_cast<u16>(escape | byte);
 
         const LookupSlot& slot = lookup.slots[slot_index(model_, map, byte)];
         if (slot.by_modrm) take_modrm();
@@ -149,10 +156,33 @@ private:
             case Letter::Mp: return modrm_rm(static_cast<u8>(2 + size));
             case Letter::Mq: return modrm_rm(8);
             case Letter::Ms: return modrm_rm(6);
+            case Letter::Mw: return modrm_rm(2);
+            case Letter::Md: return modrm_rm(4);
+            case Letter::Mt: return modrm_rm(10);
+            case Letter::Mdq: return modrm_rm(16);
+            case Letter::Ed: return modrm_rm(4);
+            case Letter::RdMb: return modrm_rm(out_.modrm >= 0xC0 ? u8{4} : u8{1});
+            case Letter::RdMw: return modrm_rm(out_.modrm >= 0xC0 ? u8{4} : u8{2});
+            case Letter::Qd: return modrm_rm(4, OperandKind::MmRegister);
+            case Letter::Qq: return modrm_rm(8, OperandKind::MmRegister);
+            case Letter::Ww: return modrm_rm(2, OperandKind::XmmRegister);
+            case Letter::Wd: return modrm_rm(4, OperandKind::XmmRegister);
+            case Letter::Wq: return modrm_rm(8, OperandKind::XmmRegister);
+            case Letter::Wdq: return modrm_rm(16, OperandKind::XmmRegister);
             case Letter::Esc: return out_.modrm >= 0xC0 ? Operand{} : modrm_rm(0);
             case Letter::Gb: return {OperandKind::Register, modrm_reg(), 1};
             case Letter::Gw: return {OperandKind::Register, modrm_reg(), 2};
             case Letter::Gv: return {OperandKind::Register, modrm_reg(), size};
+            case Letter::Gd: return {OperandKind::Register, modrm_reg(), 4};
+            case Letter::Pd: return {OperandKind::MmRegister, modrm_reg(), 4};
+            case Letter::Pq: return {OperandKind::MmRegister, modrm_reg(), 8};
+            case Letter::Nq: return {OperandKind::MmRegister, static_cast<u8>(out_.modrm & 7), 8};
+            case Letter::Vd: return {OperandKind::XmmRegister, modrm_reg(), 4};
+            case Letter::Vq: return {OperandKind::XmmRegister, modrm_reg(), 8};
+            case Letter::Vdq: return {OperandKind::XmmRegister, modrm_reg(), 16};
+            case Letter::Ud: return {OperandKind::XmmRegister, static_cast<u8>(out_.modrm & 7), 4};
+            case Letter::Uq: return {OperandKind::XmmRegister, static_cast<u8>(out_.modrm & 7), 8};
+            case Letter::Udq: return {OperandKind::XmmRegister, static_cast<u8>(out_.modrm & 7), 16};
             case Letter::Rd: return {OperandKind::Register, static_cast<u8>(out_.modrm & 7), 4};
             case Letter::Sw: return segment_register(first);
             case Letter::Cd: return special_register(OperandKind::Control, isa::control_registers(model_));
@@ -188,14 +218,16 @@ private:
             case Letter::Xv:
             case Letter::Yb:
             case Letter::Yv: break;  // only string instructions have them
+            case Letter::St0: return {OperandKind::St, 0, 10};
+            case Letter::Sti: return {OperandKind::St, static_cast<u8>(out_.modrm & 7), 10};
         }
         return {};
     }
 
     u8 modrm_reg() const { return (out_.modrm >> 3) & 7; }
 
-    Operand modrm_rm(u8 size) const {
-        if (out_.modrm >= 0xC0) return {OperandKind::Register, static_cast<u8>(out_.modrm & 7), size};
+    Operand modrm_rm(u8 size, OperandKind bank = OperandKind::Register) const {
+        if (out_.modrm >= 0xC0) return {bank, static_cast<u8>(out_.modrm & 7), size};
         return {OperandKind::Memory, 0, size};
     }
 

@@ -26,14 +26,17 @@ enum class OperandKind : u8 {
     Segment,     // segment register `reg`
     Control,
     Debug,
-    Test,  // CRn, DRn, TRn by `reg`
-    One,   // the constant 1 of D0/D1 shifts
+    Test,         // CRn, DRn, TRn by `reg`
+    One,          // the constant 1 of D0/D1 shifts
+    St,           // ST(`reg`)
+    MmRegister,   // MM`reg`
+    XmmRegister,  // XMM`reg`; `size` is that of the part that counts
 };
 
 struct Operand {
     OperandKind kind = OperandKind::None;
     u8 reg = 0;
-    u8 size = 0;  // bytes: 1, 2, 4, 6 (m16:32, pseudo descriptors), 8; 0 where it has no meaning (LEA, INVLPG)
+    u8 size = 0;  // bytes: 1, 2, 4, 6 (m16:32, pseudo descriptors), 8, 10, 16; 0 where it has no meaning (LEA, FXSAVE)
 
     friend constexpr bool operator==(const Operand&, const Operand&) = default;
 };
@@ -52,7 +55,7 @@ struct Instruction {
     Seg segment =
         Seg::DS;  // of the memory operand, default or override; also the source of string instructions, XLAT, moffs
     u8 condition = 0;  // low nibble of Jcc, SETcc, CMOVcc
-    u16 opcode = 0;    // one-byte maps: the byte; 0F maps: 0F00h + byte
+    u16 opcode = 0;    // one-byte map: the byte; 0F map: 0F00h + byte; 0F 38 and 0F 3A maps: 3800h, 3A00h + byte
     u8 modrm = 0;
     u8 prefix_length = 0;  // bytes before the opcode
     // Memory operand: segment : disp + base + (index << scale), modulo the address size. zero_register stands for none.

@@ -6,7 +6,7 @@
 
 namespace lockstep {
 
-enum class Op : u8 {
+enum class Op : u16 {
     Invalid,  // decodes, but raises #UD
     // Arithmetic and logic (exec/arithmetic.h, logic.h)
     Add,
@@ -162,6 +162,12 @@ enum class Op : u8 {
     Loadall386,
     Umov,
     Esc,  // D8–DF: the coprocessor; the decoded opcode and ModRM say which instruction
+    // x87 (isa/x87.h)
+
+    // MMX, and SSE on integers (isa/simd_integer.h)
+
+    // SSE on floating-point numbers, moves, state (isa/simd_float.h)
+
     Count,
 };
 

@@ -16,8 +16,33 @@ void TableRegister::serialize(Archive& a) {
     a.field("limit", limit);
 }
 
+void FpuState::serialize(Archive& a) {
+    for (fp::Float80& one : reg) {
+        a.field("significand", one.significand);
+        a.field("sign_exponent", one.sign_exponent);
+    }
+    a.field("control", control);
+    a.field("status", status);
+    a.require((status & fpu_status::top) == 0, "status", "TOP is a field of its own");
+    a.field("top", top);
+    a.require(top <= 7, "top", "there are eight registers");
+    a.field("used", used);
+    a.field("opcode", opcode);
+    a.require(opcode <= 0x7FF, "opcode", "it has 11 bits");
+    a.field("code_selector", code_selector);
+    a.field("data_selector", data_selector);
+    a.field("code_offset", code_offset);
+    a.field("data_offset", data_offset);
+}
+
+void SseState::serialize(Archive& a) {
+    a.field("xmm", xmm);
+    a.field("mxcsr", mxcsr);
+    a.require(mxcsr <= 0xFFFF, "mxcsr", "its upper half is reserved");
+}
+
 void CpuState::serialize(Archive& a) {
-    a.begin_section("state", 2);
+    a.begin_section("state", 3);
     a.field("gpr", gpr);
     a.require(gpr[zero_register] == 0, "gpr", "the zero register is not zero");
     a.field("eip", eip);
@@ -55,6 +80,8 @@ void CpuState::serialize(Archive& a) {
     a.field("sysenter_cs", sysenter_cs);
     a.field("sysenter_esp", sysenter_esp);
     a.field("sysenter_eip", sysenter_eip);
+    a.field("fpu", fpu);
+    a.field("sse", sse);
     a.end_section();
 }
 

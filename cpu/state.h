@@ -8,6 +8,7 @@
 #include "base/archive.h"
 #include "base/types.h"
 #include "cpu/flags.h"
+#include "cpu/fpu_state.h"
 #include "cpu/instruction.h"
 #include "cpu/model.h"
 
@@ -22,7 +23,7 @@ inline constexpr u32 pe = 1u << 0, mp = 1u << 1, em = 1u << 2, ts = 1u << 3, et 
 }
 namespace cr4 {
 inline constexpr u32 vme = 1u << 0, pvi = 1u << 1, tsd = 1u << 2, de = 1u << 3, pse = 1u << 4, pae = 1u << 5,
-                     mce = 1u << 6, pge = 1u << 7, pce = 1u << 8, osfxsr = 1u << 9;
+                     mce = 1u << 6, pge = 1u << 7, pce = 1u << 8, osfxsr = 1u << 9, osxmmexcpt = 1u << 10;
 }
 
 // A segment register: the visible selector and the hidden descriptor (SDM volume 3, 3.4.3).
@@ -78,6 +79,8 @@ struct CpuState {
     u8 repeat_skip = 0;
     u64 tsc_offset = 0;  // TSC = ticks + offset
     u32 sysenter_cs = 0, sysenter_esp = 0, sysenter_eip = 0;
+    FpuState fpu;
+    SseState sse;
 
     u32 reg32(u8 index) const { return static_cast<u32>(gpr[index]); }
     void set_reg32(u8 index, u32 value) { gpr[index] = value; }

@@ -36,6 +36,7 @@ std::string_view pointer_size(u8 size) {
         case 6: return "fword ptr ";
         case 8: return "qword ptr ";
         case 10: return "tbyte ptr ";
+        case 16: return "xmmword ptr ";
         default: return "";
     }
 }
@@ -117,6 +118,9 @@ std::string operand_text(const Instruction& insn, const Operand& operand, u32 ei
         case OperandKind::Debug: return "dr" + number(operand.reg);
         case OperandKind::Test: return "tr" + number(operand.reg);
         case OperandKind::One: return "1";
+        case OperandKind::St: return "st(" + number(operand.reg) + ")";
+        case OperandKind::MmRegister: return "mm" + number(operand.reg);
+        case OperandKind::XmmRegister: return "xmm" + number(operand.reg);
     }
     return "";
 }

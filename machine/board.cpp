@@ -27,7 +27,7 @@ constexpr u64 frame_buffer_base = 0xE000'0000;
 unsigned address_bits(CpuModel model) {
     if (model == CpuModel::I8086) return 20;
     if (model == CpuModel::I80286) return 24;
-    return model == CpuModel::PentiumPro ? 36 : 32;
+    return model >= CpuModel::PentiumPro ? 36 : 32;
 }
 
 std::string megabytes(u64 bytes) {

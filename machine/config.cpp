@@ -12,7 +12,13 @@ const std::vector<CpuName>& cpu_names() {
         {"80386", CpuModel::I80386, "Intel 80386DX"},
         {"80486", CpuModel::I80486, "Intel 80486DX"},
         {"pentium", CpuModel::Pentium, "Intel Pentium"},
+        {"pentium-mmx", CpuModel::PentiumMmx, "Intel Pentium with MMX"},
         {"pentiumpro", CpuModel::PentiumPro, "Intel Pentium Pro (default)"},
+        {"pentium2", CpuModel::Pentium2, "Intel Pentium II"},
+        {"pentium3", CpuModel::Pentium3, "Intel Pentium III: SSE"},
+        {"pentium4", CpuModel::Pentium4, "Intel Pentium 4: SSE2"},
+        {"core2", CpuModel::Core2, "Intel Core 2: SSE4.1, without 64-bit mode"},
+        {"nehalem", CpuModel::Nehalem, "Intel Core i7 (Nehalem): SSE4.2, without 64-bit mode"},
     };
     return names;
 }
@@ -22,8 +28,9 @@ std::optional<CpuModel> cpu_model(std::string_view name) {
     std::transform(wanted.begin(), wanted.end(), wanted.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     static constexpr std::pair<std::string_view, std::string_view> aliases[] = {
-        {"286", "80286"},   {"386", "80386"},      {"486", "80486"},
-        {"586", "pentium"}, {"686", "pentiumpro"}, {"ppro", "pentiumpro"}};
+        {"286", "80286"},      {"386", "80386"},       {"486", "80486"},        {"586", "pentium"},
+        {"686", "pentiumpro"}, {"ppro", "pentiumpro"}, {"p55c", "pentium-mmx"}, {"pentiummmx", "pentium-mmx"},
+        {"p2", "pentium2"},    {"p3", "pentium3"},     {"p4", "pentium4"},      {"core2duo", "core2"}};
     for (const auto& [alias, real] : aliases) {
         if (wanted == alias) wanted = real;
     }
@@ -47,7 +54,13 @@ u64 default_speed(CpuModel model) {
         case CpuModel::I80386: return 10'000'000;
         case CpuModel::I80486: return 30'000'000;
         case CpuModel::Pentium: return 60'000'000;
-        case CpuModel::PentiumPro: break;
+        case CpuModel::PentiumMmx:
+        case CpuModel::PentiumPro:
+        case CpuModel::Pentium2:
+        case CpuModel::Pentium3:
+        case CpuModel::Pentium4:
+        case CpuModel::Core2:
+        case CpuModel::Nehalem: break;
     }
     return 100'000'000;
 }

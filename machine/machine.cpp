@@ -17,7 +17,7 @@ constexpr u64 max_slice = 1u << 22;
 // A chip may ask for the present moment again and again, but not stop time by it.
 constexpr u32 max_empty_slices = 1u << 20;
 
-constexpr u32 state_version = 3;
+constexpr u32 state_version = 4;
 
 // As -m takes it.
 std::string memory_option(u64 bytes) {

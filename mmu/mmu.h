@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <bitset>
+#include <concepts>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -78,7 +80,18 @@ public:
             std::memcpy(&value, entry.host + offset, sizeof(T));
             return value;
         }
-        return static_cast<T>(map_.read(entry.physical | offset, static_cast<BusWidth>(sizeof(T))));
+        if constexpr (std::integral<T>) {
+            return static_cast<T>(map_.read(entry.physical | offset, static_cast<BusWidth>(sizeof(T))));
+        } else {  // 80-bit and 128-bit operands: in the pieces a bus of 32 bits would take
+            std::array<u8, sizeof(T)> bytes;
+            for (u32 at = 0; at < sizeof(T);) {
+                const u32 piece = sizeof(T) - at >= 4 ? 4 : 2;
+                const u32 part = map_.read(entry.physical | (offset + at), static_cast<BusWidth>(piece));
+                std::memcpy(&bytes[at], &part, piece);
+                at += piece;
+            }
+            return std::bit_cast<T>(bytes);
+        }
     }
     template <class T>
     void write_through(const TlbCold& entry, u32 linear, T value) {
@@ -87,7 +100,18 @@ public:
             map_.before_ram_write((static_cast<u64>(entry.ram_page) * page_size) | offset, sizeof(T));
             std::memcpy(entry.host + offset, &value, sizeof(T));
         } else {
-            map_.write(entry.physical | offset, value, static_cast<BusWidth>(sizeof(T)));
+            if constexpr (std::integral<T>) {
+                map_.write(entry.physical | offset, value, static_cast<BusWidth>(sizeof(T)));
+            } else {
+                const auto bytes = std::bit_cast<std::array<u8, sizeof(T)>>(value);
+                for (u32 at = 0; at < sizeof(T);) {
+                    const u32 piece = sizeof(T) - at >= 4 ? 4 : 2;
+                    u32 part = 0;
+                    std::memcpy(&part, &bytes[at], piece);
+                    map_.write(entry.physical | (offset + at), part, static_cast<BusWidth>(piece));
+                    at += piece;
+                }
+            }
         }
     }
 

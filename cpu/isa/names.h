@@ -26,6 +26,12 @@ inline constexpr std::string_view op_names[] = {
     "sidt",    "lldt",    "sldt",    "ltr",     "str",       "lmsw",     "smsw",  "lar",   "lsl",   "verr",  "verw",
     "arpl",    "invd",    "wbinvd",  "invlpg",  "cpuid",     "rdtsc",    "rdpmc", "rdmsr", "wrmsr", "rsm",   "sysenter",
     "sysexit", "loadall", "loadall", "umov",    "esc",
+    // x87
+
+    // MMX, and SSE on integers
+
+    // SSE on floating-point numbers, moves, state
+
 };
 static_assert(std::size(op_names) == static_cast<std::size_t>(Op::Count));
 

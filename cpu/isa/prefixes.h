@@ -32,21 +32,21 @@ struct PrefixRow {
 };
 
 inline constexpr PrefixRow prefix_rows[] = {
-    {0x26, Prefix::SegmentES, CpuModel::I8086, CpuModel::PentiumPro},
-    {0x2E, Prefix::SegmentCS, CpuModel::I8086, CpuModel::PentiumPro},
-    {0x36, Prefix::SegmentSS, CpuModel::I8086, CpuModel::PentiumPro},
-    {0x3E, Prefix::SegmentDS, CpuModel::I8086, CpuModel::PentiumPro},
-    {0x64, Prefix::SegmentFS, CpuModel::I80386, CpuModel::PentiumPro},
-    {0x65, Prefix::SegmentGS, CpuModel::I80386, CpuModel::PentiumPro},
-    {0x66, Prefix::OperandSize, CpuModel::I80386, CpuModel::PentiumPro},
-    {0x67, Prefix::AddressSize, CpuModel::I80386, CpuModel::PentiumPro},
-    {0xF0, Prefix::Lock, CpuModel::I8086, CpuModel::PentiumPro},
+    {0x26, Prefix::SegmentES, CpuModel::I8086, newest_model},
+    {0x2E, Prefix::SegmentCS, CpuModel::I8086, newest_model},
+    {0x36, Prefix::SegmentSS, CpuModel::I8086, newest_model},
+    {0x3E, Prefix::SegmentDS, CpuModel::I8086, newest_model},
+    {0x64, Prefix::SegmentFS, CpuModel::I80386, newest_model},
+    {0x65, Prefix::SegmentGS, CpuModel::I80386, newest_model},
+    {0x66, Prefix::OperandSize, CpuModel::I80386, newest_model},
+    {0x67, Prefix::AddressSize, CpuModel::I80386, newest_model},
+    {0xF0, Prefix::Lock, CpuModel::I8086, newest_model},
     // The 8086 decodes the low opcode bit of LOCK as "don't care"; the 80286 passes over F1 (its manual reserves the
     // byte and promises no #UD); from the 80386 on it is INT1.
     {0xF1, Prefix::Lock, CpuModel::I8086, CpuModel::I8086},
     {0xF1, Prefix::Ignored, CpuModel::I80286, CpuModel::I80286},
-    {0xF2, Prefix::Repne, CpuModel::I8086, CpuModel::PentiumPro},
-    {0xF3, Prefix::Rep, CpuModel::I8086, CpuModel::PentiumPro},
+    {0xF2, Prefix::Repne, CpuModel::I8086, newest_model},
+    {0xF3, Prefix::Rep, CpuModel::I8086, newest_model},
 };
 
 constexpr Prefix prefix_of(u8 byte, CpuModel model) {

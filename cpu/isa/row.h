@@ -15,6 +15,13 @@
 //   ES … GS: that Segment                           One   the constant of D0–D3
 //   Level ENTER's second immediate: it is in `imm2`, and the operand stays None
 //   Esc   D8–DF: Memory of size 0; None for the register form
+//   St0, Sti   ST(0); ST(ModRM.rm)
+//   P Q N  MMX: ModRM.reg; ModRM.rm as register or memory; ModRM.rm, register only
+//   V W U  XMM: ModRM.reg; ModRM.rm as register or memory; ModRM.rm, register only. The second letter is the size of
+//   the
+//         part that counts: b, w, d, q, dq (16 bytes)
+//   RdMb, RdMw   ModRM.rm: a 32-bit register, or a byte or word in memory (PEXTRB, PINSRW)
+//   Mw Md Mq Mt Mdq   memory of 2, 4, 8, 10, 16 bytes
 //   X, Y  the string operands at segment:SI and ES:DI. String instructions list no operand at all: every kind is None,
 //         operands[0].size is the element size (also for OUTS), `segment` is the source's segment.
 //
@@ -27,19 +34,20 @@
 #include <array>
 
 #include "base/types.h"
+#include "cpu/feature.h"
 #include "cpu/flags.h"
 #include "cpu/model.h"
 #include "cpu/op.h"
 
 namespace lockstep::isa {
 
-enum class Map : u8 { OneByte, TwoByte /* 0F */, Count };
+enum class Map : u8 { OneByte, TwoByte /* 0F */, ThreeByte38 /* 0F 38 */, ThreeByte3A /* 0F 3A */, Count };
 
 // What of ModRM selects this row.
 enum class Form : u8 { NoModrm, Any, Register, Memory };
 
 // A prefix that is part of the opcode (the 0F map's MMX and SSE rows). Any: not looked at.
-enum class Mandatory : u8 { Any, None, Op66, RepF3, RepneF2 };
+enum class Mandatory : u8 { Any, NoPrefix, Op66, RepF3, RepneF2 };
 
 // What F2 and F3 do.
 enum class RepRule : u8 {
@@ -75,12 +83,35 @@ enum class Letter : u8 {
     Mp,
     Mq,
     Ms,
+    Mw,
+    Md,
+    Mt,
+    Mdq,
+    Ed,
+    RdMb,
+    RdMw,
+    Qd,
+    Qq,
+    Ww,
+    Wd,
+    Wq,
+    Wdq,
+    Esc,
+    Gd,
     Rd,
     Sw,
     Cd,
     Dd,
     Td,
-    Esc,
+    Pd,
+    Pq,
+    Nq,
+    Vd,
+    Vq,
+    Vdq,
+    Ud,
+    Uq,
+    Udq,
     Zb,
     Zv,
     Ib,
@@ -108,20 +139,21 @@ enum class Letter : u8 {
     Xv,
     Yb,
     Yv,
+    St0,
+    Sti,
 };
 
 // The letter needs ModRM.
 constexpr bool uses_modrm(Letter letter) {
-    return letter >= Letter::Eb && letter <= Letter::Esc;
+    return letter >= Letter::Eb && letter <= Letter::Udq;
 }
 // The letter is ModRM.rm's address where that is memory: SIB and displacement follow.
 constexpr bool uses_address(Letter letter) {
-    return (letter >= Letter::Eb && letter <= Letter::Ev) || (letter >= Letter::RvMw && letter <= Letter::Ms) ||
-           letter == Letter::Esc;
+    return (letter >= Letter::Eb && letter <= Letter::Ev) || (letter >= Letter::RvMw && letter <= Letter::Esc);
 }
 // Memory only.
 constexpr bool only_memory(Letter letter) {
-    return letter >= Letter::M && letter <= Letter::Ms;
+    return letter >= Letter::M && letter <= Letter::Mdq;
 }
 
 inline constexpr u8 any_digit = 0xFF;
@@ -139,7 +171,8 @@ struct Row {
     bool lock_allowed = false;  // with a memory destination; only asked from the 80386 on
     RepRule rep_rule = RepRule::Ignored;
     CpuModel first = CpuModel::I8086;
-    CpuModel last = CpuModel::PentiumPro;
+    CpuModel last = newest_model;
+    Feature feature = Feature::Base;
     Privilege needs = Privilege::Any;
     u16 undefined_flags = 0;  // EFLAGS bits the manual leaves undefined for some operands
     const char* manual = "";  // where it is described; empty: SDM volume 2, under the instruction's name
@@ -192,6 +225,11 @@ struct Row {
         return row;
     }
     constexpr Row only(CpuModel model) const { return from(model).until(model); }
+    constexpr Row with(Feature value) const {
+        Row row = *this;
+        row.feature = value;
+        return row;
+    }
     constexpr Row privilege(Privilege value) const {
         Row row = *this;
         row.needs = value;
@@ -208,7 +246,9 @@ struct Row {
         return row;
     }
 
-    constexpr bool exists_on(CpuModel model) const { return first <= model && model <= last; }
+    constexpr bool exists_on(CpuModel model) const {
+        return first <= model && model <= last && has_feature(model, feature);
+    }
 };
 
 namespace detail {
@@ -234,6 +274,19 @@ constexpr Row at(u8 opcode, Op op, Letter a = Letter::None, Letter b = Letter::N
 // A row of the 0F map, from the 80286 on until said otherwise.
 constexpr Row at0F(u8 opcode, Op op, Letter a = Letter::None, Letter b = Letter::None, Letter c = Letter::None) {
     return detail::make(Map::TwoByte, opcode, op, a, b, c).from(CpuModel::I80286);
+}
+// Rows of the 0F, 0F 38 and 0F 3A maps that came with an extension.
+constexpr Row simd0F(Feature feature, Mandatory prefix, u8 opcode, Op op, Letter a = Letter::None,
+                     Letter b = Letter::None, Letter c = Letter::None) {
+    return detail::make(Map::TwoByte, opcode, op, a, b, c).from(CpuModel::I80286).prefix(prefix).with(feature);
+}
+constexpr Row simd38(Feature feature, Mandatory prefix, u8 opcode, Op op, Letter a = Letter::None,
+                     Letter b = Letter::None, Letter c = Letter::None) {
+    return detail::make(Map::ThreeByte38, opcode, op, a, b, c).from(CpuModel::I80286).prefix(prefix).with(feature);
+}
+constexpr Row simd3A(Feature feature, Mandatory prefix, u8 opcode, Op op, Letter a = Letter::None,
+                     Letter b = Letter::None, Letter c = Letter::None) {
+    return detail::make(Map::ThreeByte3A, opcode, op, a, b, c).from(CpuModel::I80286).prefix(prefix).with(feature);
 }
 
 // Sets of flags that instructions leave undefined.

@@ -8,14 +8,21 @@
 #include "cpu/isa/groups.h"
 #include "cpu/isa/one_byte.h"
 #include "cpu/isa/prefixes.h"
+#include "cpu/isa/simd_float.h"
+#include "cpu/isa/simd_integer.h"
 #include "cpu/isa/two_byte.h"
 #include "cpu/isa/x87.h"
 
 namespace lockstep::isa {
 
-inline constexpr std::size_t model_count = static_cast<std::size_t>(CpuModel::PentiumPro) + 1;
+inline constexpr std::size_t model_count = static_cast<std::size_t>(newest_model) + 1;
 inline constexpr std::size_t map_count = static_cast<std::size_t>(Map::Count);
 inline constexpr u8 escape_0F = 0x0F;
+// Behind 0F, on models that have these maps: without them the bytes are opcodes that do not exist.
+inline constexpr u8 escape_38 = 0x38, escape_3A = 0x3A;
+constexpr bool has_three_byte_maps(CpuModel model) {
+    return has_feature(model, Feature::Ssse3);
+}
 
 // --- keys: what selects a row within one opcode of one model ---
 // One bit for each of 4 mandatory prefixes (none, 66, F3, F2) x 8 digits x {memory, register}.
@@ -39,20 +46,22 @@ constexpr KeySet keys_of(const Row& row) {
 // --- the rows ---
 namespace detail {
 
-template <std::size_t N>
-constexpr void append(auto& rows, std::size_t& count, const Row (&part)[N]) {
+constexpr void append(auto& rows, std::size_t& count, const auto& part) {
     for (const Row& row : part) rows[count++] = row;
 }
 
 constexpr auto make_table() {
     std::array<Row,
-               std::size(one_byte::rows) + std::size(groups::rows) + std::size(x87_rows) + std::size(two_byte::rows)>
+               std::size(one_byte::rows) + std::size(groups::rows) + std::size(x87_rows) + std::size(two_byte::rows) +
+                   std::size(simd_integer::rows) + std::size(simd_float::rows)>
         rows{};
     std::size_t count = 0;
     append(rows, count, one_byte::rows);
     append(rows, count, groups::rows);
     append(rows, count, x87_rows);
     append(rows, count, two_byte::rows);
+    append(rows, count, simd_integer::rows);
+    append(rows, count, simd_float::rows);
     return rows;
 }
 
@@ -78,7 +87,7 @@ constexpr TableError check_row(const Row& row) {
     if (needs_modrm && row.form == Form::NoModrm) return TableError::NeedsModrm;
     if (row.form == Form::Register && only_memory(row.operands[0])) return TableError::BadRange;
     if (row.lock_allowed && !uses_address(row.operands[0])) return TableError::CannotBeLocked;
-    if (row.map == Map::TwoByte) return row.first == CpuModel::I8086 ? TableError::Unreachable : TableError::None;
+    if (row.map != Map::OneByte) return row.first == CpuModel::I8086 ? TableError::Unreachable : TableError::None;
     for (const PrefixRow& prefix : prefix_rows) {
         const bool same_byte = row.opcode <= prefix.byte && prefix.byte <= row.last_opcode;
         if (same_byte && prefix.first <= row.last && row.first <= prefix.last) return TableError::Unreachable;
@@ -102,6 +111,7 @@ constexpr TableError check_table(std::span<const Row> rows) {
         const bool modrm = row.form != Form::NoModrm;
         const std::size_t last_model = static_cast<std::size_t>(row.last);
         for (std::size_t model = static_cast<std::size_t>(row.first); model <= last_model; ++model) {
+            if (!has_feature(static_cast<CpuModel>(model), row.feature)) continue;
             const std::size_t base = (model * map_count + static_cast<std::size_t>(row.map)) * 256;
             for (std::size_t opcode = row.opcode; opcode <= row.last_opcode; ++opcode) {
                 Cell& cell = cells[base + opcode];

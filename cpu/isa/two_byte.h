@@ -1,7 +1,7 @@
 // The 0F map, except groups (groups.h). Intel SDM volume 2, appendix A, table A-3; 80286 and 80386 Programmer's
 // Reference. Not here: 0F A6 and 0F A7, which only the first steppings of the 80386 (XBTS, IBTS) and of the 80486
-// (CMPXCHG) had; 0F 04 of the 80286, which without an in-circuit emulator stops the processor (raises #UD here); MMX
-// and SSE.
+// (CMPXCHG) had; 0F 04 of the 80286, which without an in-circuit emulator stops the processor (raises #UD here). MMX
+// and SSE are in simd_integer.h and simd_float.h.
 #pragma once
 
 #include "cpu/isa/row.h"
@@ -50,7 +50,7 @@ inline constexpr Row rows[] = {
     at0F(0x30, Op::Wrmsr).from(Pentium).privilege(Privilege::Ring0),
     at0F(0x31, Op::Rdtsc).from(Pentium).privilege(Privilege::Cr4),
     at0F(0x32, Op::Rdmsr).from(Pentium).privilege(Privilege::Ring0),
-    at0F(0x33, Op::Rdpmc).from(PentiumPro).privilege(Privilege::Cr4),
+    at0F(0x33, Op::Rdpmc).from(PentiumMmx).privilege(Privilege::Cr4),
     at0F(0x34, Op::Sysenter).from(PentiumPro),  // #GP(0) in real mode and while its MSRs are not set up
     at0F(0x35, Op::Sysexit).from(PentiumPro).privilege(Privilege::Ring0),
 

@@ -3,6 +3,7 @@
 // except what real hardware also writes.
 #pragma once
 
+#include <array>
 #include <bit>
 
 #include "base/bus.h"
@@ -22,6 +23,11 @@ struct CpuEnvironment {
     Mmu& mmu;
     PortTarget& ports;
     InstructionClock& clock;
+};
+
+// The bytes of an 80-bit operand.
+struct Tbyte {
+    std::array<u8, 10> bytes;
 };
 
 // A place in memory whose translation and permission have been checked: reading and writing it cannot fail.
@@ -96,6 +102,11 @@ public:
     bool check_linear(u32 linear, bool as_user, bool write, CheckedPlace<T>& place);
     template <class T>
     T read_checked(const CheckedPlace<T>& place);
+
+    // What an access of type T must be a multiple of while alignment is checked: SDM volume 3, table 6-7 (8 for the
+    // 80-bit format).
+    template <class T>
+    static constexpr u32 alignment_of = std::has_single_bit(sizeof(T)) ? u32{sizeof(T)} : 8;
 
     // SDM volume 3, table 6-7: #AC(0) for an access at CPL 3 that is not aligned to `size` (a power of two), while
     // CR0.AM and EFLAGS.AC ask for it.

@@ -10,7 +10,7 @@ namespace lockstep {
 template <class T>
 bool Reference::check_linear(u32 linear, bool as_user, bool write, CheckedPlace<T>& place) {
     // Before the page is looked at: this order is what a processor of today shows, and no manual contradicts.
-    if (sizeof(T) > 1 && as_user && !check_alignment(linear, sizeof(T))) return false;
+    if (sizeof(T) > 1 && as_user && !check_alignment(linear, alignment_of<T>)) return false;
     const MemoryAccess access = write ? MemoryAccess::Write : MemoryAccess::Read;
     PageFault page;
     const TlbCold* entry = env.mmu.translate(linear, access, as_user, page);
@@ -33,14 +33,13 @@ template <class T>
 T Reference::read_checked(const CheckedPlace<T>& place) {
     note_access(place.linear, sizeof(T), BreakpointAccess::Read);
     if (place.first_bytes == sizeof(T)) return env.mmu.read_through<T>(place.copy_first, place.linear);
-    T value = 0;
+    std::array<u8, sizeof(T)> bytes;
     for (u32 i = 0; i < sizeof(T); ++i) {
-        const u8 byte = i < place.first_bytes ? env.mmu.read_through<u8>(place.copy_first, place.linear + i)
-                                              : env.mmu.read_through<u8>(place.copy_second,
-                                                                         place.second_linear + (i - place.first_bytes));
-        value = static_cast<T>(value | (static_cast<T>(byte) << (8 * i)));
+        bytes[i] = i < place.first_bytes ? env.mmu.read_through<u8>(place.copy_first, place.linear + i)
+                                         : env.mmu.read_through<u8>(place.copy_second,
+                                                                    place.second_linear + (i - place.first_bytes));
     }
-    return value;
+    return std::bit_cast<T>(bytes);
 }
 
 template <class T>
@@ -50,8 +49,9 @@ void Reference::commit(const CheckedPlace<T>& place, T value) {
         env.mmu.write_through<T>(place.copy_first, place.linear, value);
         return;
     }
+    const auto bytes = std::bit_cast<std::array<u8, sizeof(T)>>(value);
     for (u32 i = 0; i < sizeof(T); ++i) {
-        const u8 byte = static_cast<u8>(value >> (8 * i));
+        const u8 byte = bytes[i];
         if (i < place.first_bytes) {
             env.mmu.write_through<u8>(place.copy_first, place.linear + i, byte);
         } else {

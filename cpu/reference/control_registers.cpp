@@ -1,5 +1,6 @@
 #include "cpu/reference/control_registers.h"
 
+#include "cpu/feature.h"
 #include "cpu/reference/operations.h"
 #include "cpu/reference/privilege.h"
 
@@ -27,11 +28,13 @@ u32 cr0_as_read(CpuModel model, u32 value) {
 }
 
 u32 cr4_bits(CpuModel model) {
-    switch (model) {
-        case CpuModel::Pentium: return cr4::tsd | cr4::de | cr4::pse | cr4::mce;
-        case CpuModel::PentiumPro: return cr4::tsd | cr4::de | cr4::pse | cr4::pae | cr4::mce | cr4::pge | cr4::pce;
-        default: return 0;
-    }
+    if (model < CpuModel::Pentium) return 0;
+    u32 bits = cr4::tsd | cr4::de | cr4::pse | cr4::mce;
+    if (model >= CpuModel::PentiumMmx) bits |= cr4::pce;
+    if (model >= CpuModel::PentiumPro) bits |= cr4::pae | cr4::pge;
+    if (has_feature(model, Feature::Fxsr)) bits |= cr4::osfxsr;
+    if (has_feature(model, Feature::Sse)) bits |= cr4::osxmmexcpt;
+    return bits;
 }
 
 u32 dr6_after_write(CpuModel model, u32 value) {

@@ -1,9 +1,11 @@
-// Left for later: the x87, VME, MCA, APIC, MTRR, PAT, MMX and PSN feature bits with what they promise; performance
+// Left for later: the VME, MCA, APIC, MTRR, PAT, PSN and CLFSH feature bits with what they promise; performance
 // counters and the debug MSRs. Their MSRs raise #GP(0) like unknown ones.
 #include "cpu/reference/cpuid.h"
 
 #include <algorithm>
+#include <span>
 
+#include "cpu/feature.h"
 #include "cpu/reference/privilege.h"
 
 namespace lockstep {
@@ -11,19 +13,35 @@ namespace lockstep {
 namespace {
 
 // CPUID leaf 1, EDX.
-namespace feature {
+namespace edx {
 constexpr u32 de = 1u << 2, pse = 1u << 3, tsc = 1u << 4, msr = 1u << 5, pae = 1u << 6, mce = 1u << 7, cx8 = 1u << 8,
               sep = 1u << 11, pge = 1u << 13, cmov = 1u << 15;
 }
 
+struct FeatureBit {
+    Feature feature;
+    u8 bit;
+};
+constexpr FeatureBit edx_bits[] = {{Feature::Mmx, 23}, {Feature::Fxsr, 24}, {Feature::Sse, 25}, {Feature::Sse2, 26}};
+constexpr FeatureBit ecx_bits[] = {
+    {Feature::Sse3, 0}, {Feature::Ssse3, 9}, {Feature::Sse41, 19}, {Feature::Sse42, 20}, {Feature::Popcnt, 23}};
+
+u32 extension_bits(CpuModel model, std::span<const FeatureBit> bits) {
+    u32 found = 0;
+    for (const FeatureBit& one : bits) {
+        if (has_feature(model, one.feature)) found |= 1u << one.bit;
+    }
+    return found;
+}
+
 // What the model had and Lockstep has.
 u32 features(CpuModel model) {
-    constexpr u32 pentium = feature::de | feature::pse | feature::tsc | feature::msr | feature::mce | feature::cx8;
-    switch (model) {
-        case CpuModel::Pentium: return pentium;
-        case CpuModel::PentiumPro: return pentium | feature::pae | feature::sep | feature::pge | feature::cmov;
-        default: return 0;
+    u32 bits = extension_bits(model, edx_bits);
+    if (model >= CpuModel::Pentium) {
+        bits |= edx::de | edx::pse | edx::tsc | edx::msr | edx::mce | edx::cx8;
     }
+    if (model >= CpuModel::PentiumPro) bits |= edx::pae | edx::sep | edx::pge | edx::cmov;
+    return bits;
 }
 
 // Model-specific registers (SDM volume 4).
@@ -89,16 +107,22 @@ u32 cpu_signature(CpuModel model) {
         case CpuModel::I80386: return 0x0308;  // 80386DX, D1
         case CpuModel::I80486: return 0x0480;
         case CpuModel::Pentium: return 0x0525;
+        case CpuModel::PentiumMmx: return 0x0543;
         case CpuModel::PentiumPro: return 0x0619;
+        case CpuModel::Pentium2: return 0x0652;
+        case CpuModel::Pentium3: return 0x0673;
+        case CpuModel::Pentium4: return 0x0F29;
+        case CpuModel::Core2: return 0x10676;
+        case CpuModel::Nehalem: return 0x106A5;
         default: return 0;
     }
 }
 
 CpuidLeaf cpuid_leaf(CpuModel model, u32 index) {
-    const u32 highest = model == CpuModel::PentiumPro ? 2 : 1;
+    const u32 highest = model >= CpuModel::PentiumPro ? 2 : 1;
     switch (std::min(index, highest)) {
         case 0: return CpuidLeaf{highest, 0x756E6547, 0x6C65746E, 0x49656E69};  // "Genu" "ntel" "ineI"
-        case 1: return CpuidLeaf{cpu_signature(model), 0, 0, features(model)};
+        case 1: return CpuidLeaf{cpu_signature(model), 0, extension_bits(model, ecx_bits), features(model)};
         // Cache and TLB descriptors: 4 KiB and 4 MiB code and data TLBs, 8 KiB + 8 KiB first-level caches, 256 KiB.
         default: return CpuidLeaf{0x03020101, 0, 0, 0x06040A42};
     }

@@ -10,15 +10,18 @@ std::string on(CpuModel model, const Bytes& bytes) {
     return describe(bytes, mode16(model));
 }
 
-// The models, in order of age, on which `bytes` is something else than an invalid opcode: "286 386 …".
+// The models without vector instructions, in order of age, on which `bytes` is something else than an invalid opcode:
+// "286 386 …".
 std::string valid_on(const Bytes& bytes) {
-    constexpr const char* names[] = {"86", "286", "386", "486", "P5", "P6"};
+    constexpr std::pair<CpuModel, const char*> named[] = {{CpuModel::I8086, "86"},   {CpuModel::I80286, "286"},
+                                                          {CpuModel::I80386, "386"}, {CpuModel::I80486, "486"},
+                                                          {CpuModel::Pentium, "P5"}, {CpuModel::PentiumPro, "P6"}};
     std::string text;
-    for (const CpuModel model : all_models) {
+    for (const auto& [model, name] : named) {
         const Decoded decoded = decode_bytes(bytes, mode16(model));
         if (decoded.status != DecodeStatus::Ok || decoded.insn.op == Op::Invalid) continue;
         if (!text.empty()) text += " ";
-        text += names[static_cast<std::size_t>(model)];
+        text += name;
     }
     return text;
 }

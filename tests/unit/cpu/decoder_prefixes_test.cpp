@@ -196,7 +196,8 @@ TEST_P(DecoderPrefixes, OrderAndNumberDoNotMatter) {
 }
 
 std::string model_name(const testing::TestParamInfo<CpuModel>& info) {
-    constexpr const char* names[] = {"I8086", "I80286", "I80386", "I80486", "Pentium", "PentiumPro"};
+    constexpr const char* names[] = {"I8086",      "I80286",   "I80386",   "I80486",   "Pentium", "PentiumMmx",
+                                     "PentiumPro", "Pentium2", "Pentium3", "Pentium4", "Core2",   "Nehalem"};
     return names[static_cast<std::size_t>(info.param)];
 }
 

@@ -58,6 +58,9 @@ std::string operand_text(const Instruction& insn, const Operand& operand) {
         case OperandKind::Debug: return "dr" + number(operand.reg);
         case OperandKind::Test: return "tr" + number(operand.reg);
         case OperandKind::One: return "one";
+        case OperandKind::St: return "st" + number(operand.reg);
+        case OperandKind::MmRegister: return size + "mm" + number(operand.reg);
+        case OperandKind::XmmRegister: return size + "xmm" + number(operand.reg);
     }
     return {};
 }

@@ -13,8 +13,10 @@ using Bytes = std::vector<u8>;
 
 inline constexpr DecodeMode code16{false, CpuModel::PentiumPro};
 inline constexpr DecodeMode code32{true, CpuModel::PentiumPro};
-inline constexpr CpuModel all_models[] = {CpuModel::I8086,  CpuModel::I80286,  CpuModel::I80386,
-                                          CpuModel::I80486, CpuModel::Pentium, CpuModel::PentiumPro};
+inline constexpr CpuModel all_models[] = {CpuModel::I8086,      CpuModel::I80286,   CpuModel::I80386,
+                                          CpuModel::I80486,     CpuModel::Pentium,  CpuModel::PentiumMmx,
+                                          CpuModel::PentiumPro, CpuModel::Pentium2, CpuModel::Pentium3,
+                                          CpuModel::Pentium4,   CpuModel::Core2,    CpuModel::Nehalem};
 
 constexpr DecodeMode mode16(CpuModel model) {
     return {false, model};

@@ -37,7 +37,7 @@ TEST(IsaTable, RowsThatOnlyLookAlikeMayStandTogether) {
         at(0x80, Op::Or, Eb, Ib).digit(4),
         at(0xC0, Op::Ret, Iw).only(CpuModel::I8086),
         at(0xC0, Op::Rol, Eb, Ib).digit(0).from(CpuModel::I80286),
-        at0F(0x10, Op::Mov, Eb, Gb).prefix(Mandatory::None),
+        at0F(0x10, Op::Mov, Eb, Gb).prefix(Mandatory::NoPrefix),
         at0F(0x10, Op::Add, Eb, Gb).prefix(Mandatory::RepF3),
     };
     EXPECT_EQ(check_table(rows), TableError::None);
@@ -63,7 +63,7 @@ TEST(IsaTable, ContradictionsAreFound) {
     EXPECT_EQ(check_table(digit), TableError::BadRange);
     const Row lock[] = {at(0x02, Op::Add, Gb, Eb).lockable()};
     EXPECT_EQ(check_table(lock), TableError::CannotBeLocked);
-    const Row mixed[] = {at(0x80, Op::Add, Eb, Ib).digit(0).prefix(Mandatory::None),
+    const Row mixed[] = {at(0x80, Op::Add, Eb, Ib).digit(0).prefix(Mandatory::NoPrefix),
                          at(0x80, Op::Nop).prefix(Mandatory::Op66)};
     EXPECT_EQ(check_table(mixed), TableError::MixedModrm);
 }
@@ -112,7 +112,7 @@ TEST(IsaTable, NamesAreInTheOrderOfOp) {
 
 TEST(DecodeLookup, ChoosesByMandatoryPrefix) {
     static constexpr Row rows[] = {
-        at0F(0x10, Op::Mov, Eb, Gb).prefix(Mandatory::None),
+        at0F(0x10, Op::Mov, Eb, Gb).prefix(Mandatory::NoPrefix),
         at0F(0x10, Op::Add, Eb, Gb).prefix(Mandatory::RepF3),
         at0F(0x10, Op::Sub, Eb, Gb).prefix(Mandatory::RepneF2).memory(),
         at0F(0x10, Op::Xor, Eb, Gb).prefix(Mandatory::RepneF2).registers(),

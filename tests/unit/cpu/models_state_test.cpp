@@ -1,6 +1,8 @@
 // Reset, flags and control registers of each model.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "cpu/reference/control_registers.h"
 #include "cpu/reference/cpuid.h"
 #include "cpu/reference/flags_image.h"
@@ -11,6 +13,10 @@ namespace {
 
 constexpr CpuModel models[] = {CpuModel::I8086,  CpuModel::I80286,  CpuModel::I80386,
                                CpuModel::I80486, CpuModel::Pentium, CpuModel::PentiumPro};
+
+std::size_t place(CpuModel model) {
+    return static_cast<std::size_t>(std::find(std::begin(models), std::end(models), model) - std::begin(models));
+}
 
 CpuState after_reset(CpuModel model) {
     CpuState state;
@@ -25,7 +31,7 @@ TEST(ModelsReset, FirstInstruction) {
     for (const CpuModel model : models) {
         const CpuState state = after_reset(model);
         const SegmentRegister& cs = state.segment(Seg::CS);
-        EXPECT_EQ((std::pair{cs.selector, cs.base + state.eip}), expected[static_cast<std::size_t>(model)]);
+        EXPECT_EQ((std::pair{cs.selector, cs.base + state.eip}), expected[place(model)]);
         EXPECT_EQ(cs.limit, 0xFFFFu);
     }
 }
@@ -43,7 +49,7 @@ TEST(ModelsReset, Registers) {
                                  {0x619, 0x60000010, 0xFFFF}};
     for (const CpuModel model : models) {
         const CpuState state = after_reset(model);
-        const Expected& e = expected[static_cast<std::size_t>(model)];
+        const Expected& e = expected[place(model)];
         EXPECT_EQ(state.reg32(0), 0u) << "the self-test passed";
         EXPECT_EQ(state.reg32(2), e.edx);
         EXPECT_EQ(state.cr0, e.cr0);
@@ -78,7 +84,7 @@ TEST(ModelsFlags, WhichCanBeChanged) {
             EXPECT_TRUE(m.step({0x9C}));
             return u32{m.get16(0x7000)};
         };
-        const auto& [ones, zeros] = expected[static_cast<std::size_t>(model)];
+        const auto& [ones, zeros] = expected[place(model)];
         EXPECT_EQ(flags_after(0xFFFFFFFF), ones & ~eflags::tf) << static_cast<int>(model);
         EXPECT_EQ(flags_after(0), zeros) << static_cast<int>(model);
     }
