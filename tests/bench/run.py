@@ -15,15 +15,15 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-KERNELS = ("flat", "real")
+KERNELS = ("flat", "real", "x87_matrix", "x87_mandelbrot", "x87_fft", "sse2_matrix", "mmx_blend")
 
 
-def assemble(folder):
+def assemble(folder, kernels):
     images = {}
     guest = os.path.join(HERE, "guest")
     boot = os.path.join(folder, "boot.bin")
     subprocess.run(["nasm", "-f", "bin", "boot.asm", "-o", boot], cwd=guest, check=True)
-    for kernel in KERNELS:
+    for kernel in kernels:
         payload = os.path.join(folder, kernel + ".bin")
         subprocess.run(["nasm", "-f", "bin", kernel + ".asm", "-o", payload], cwd=guest, check=True)
         image = os.path.join(folder, kernel + ".img")
@@ -93,22 +93,27 @@ def measure(command, limit):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lockstep", default=os.path.join(HERE, "../../build/release/frontend/lockstep"))
+    parser.add_argument("--model", default="pentium4", help="Lockstep's processor (default: %(default)s, which has SSE2)")
+    parser.add_argument("--kernel", action="append", choices=KERNELS, help="only this one; may be given several times (default: all)")
+    parser.add_argument("--without", action="append", default=[], choices=("qemu", "bochs", "lockstep"), help="leave this emulator out")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--limit", type=int, default=300, help="seconds one run may take")
     arguments = parser.parse_args()
     signal.signal(signal.SIGALRM, lambda *_: (_ for _ in ()).throw(TimeoutError("a run took too long")))
 
     with tempfile.TemporaryDirectory() as folder:
-        images = assemble(folder)
+        images = assemble(folder, arguments.kernel or KERNELS)
         emulators = {
-            "lockstep": lambda image: [arguments.lockstep, "-display", "none", "-snapshot", "-debugcon", "stdio", "-fda", image],
-            "qemu": lambda image: ["qemu-system-i386", "-accel", "tcg", "-display", "none", "-debugcon", "stdio",
+            "lockstep": lambda image: [arguments.lockstep, "-cpu", arguments.model, "-display", "none", "-snapshot", "-debugcon", "stdio", "-fda", image],
+            "qemu": lambda image: ["qemu-system-i386", "-accel", "tcg", "-cpu", "max", "-display", "none", "-debugcon", "stdio",
                                    "-drive", f"file={image},format=raw,if=floppy,snapshot=on"],
             "bochs": lambda image: bochs_command(image, folder),
         }
         programs = {"lockstep": arguments.lockstep, "qemu": "qemu-system-i386", "bochs": "bochs"}
         for name in list(emulators):
-            if not shutil.which(programs[name]):
+            if name in arguments.without:
+                del emulators[name]
+            elif not shutil.which(programs[name]):
                 print(f"{name} is not here ({programs[name]}): left out")
                 del emulators[name]
         times = {(kernel, name): [] for kernel in images for name in emulators}
@@ -119,12 +124,12 @@ def main():
                     seconds, check = measure(command(image), arguments.limit)
                     times[kernel, name].append(seconds)
                     sums[kernel].add(check)
-                    print(f"round {turn + 1} {kernel:6} {name:9} {seconds:7.2f} s  {check}", file=sys.stderr)
-        print(f"{'kernel':8}" + "".join(f"{name + ' s':>12}" for name in emulators) +
+                    print(f"round {turn + 1} {kernel:14} {name:9} {seconds:7.2f} s  {check}", file=sys.stderr)
+        print(f"{'kernel':14}" + "".join(f"{name + ' s':>12}" for name in emulators) +
               "".join(f"{'x ' + name:>12}" for name in emulators if name != "lockstep"))
         for kernel in images:
             medians = {name: statistics.median(times[kernel, name]) for name in emulators}
-            print(f"{kernel:8}" + "".join(f"{medians[name]:12.2f}" for name in emulators) +
+            print(f"{kernel:14}" + "".join(f"{medians[name]:12.2f}" for name in emulators) +
                   "".join(f"{medians[name] / medians['lockstep']:12.2f}" for name in emulators
                           if name != "lockstep" and "lockstep" in emulators))
         wrong = [kernel for kernel in images if len(sums[kernel]) != 1]
