@@ -11,6 +11,7 @@ enum class Feature : u8 {
     Fxsr,  // FXSAVE, FXRSTOR
     Sse,
     Sse2,
+    Clflush,
     Sse3,
     Ssse3,
     Sse41,
@@ -25,7 +26,8 @@ constexpr bool has_feature(CpuModel model, Feature feature) {
         case Feature::Mmx: return model == CpuModel::PentiumMmx || model >= CpuModel::Pentium2;
         case Feature::Fxsr: return model >= CpuModel::Pentium2;
         case Feature::Sse: return model >= CpuModel::Pentium3;
-        case Feature::Sse2: return model >= CpuModel::Pentium4;
+        case Feature::Sse2:
+        case Feature::Clflush: return model >= CpuModel::Pentium4;
         case Feature::Sse3:
         case Feature::Ssse3:
         case Feature::Sse41: return model >= CpuModel::Core2;

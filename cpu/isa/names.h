@@ -11,6 +11,7 @@
 namespace lockstep::isa {
 
 // In the order of Op.
+// clang-format off
 inline constexpr std::string_view op_names[] = {
     "invalid", "add",     "or",      "adc",     "sbb",       "and",      "sub",   "xor",   "cmp",   "test",  "inc",
     "dec",     "neg",     "not",     "mul",     "imul",      "imul",     "imul",  "div",   "idiv",  "rol",   "ror",
@@ -31,8 +32,23 @@ inline constexpr std::string_view op_names[] = {
     // MMX, and SSE on integers
 
     // SSE on floating-point numbers, moves, state
+    "movd", "movq", "movq2dq", "movdq2q", "movaps", "movapd", "movdqa", "movups", "movupd", "movdqu", "lddqu", "movss",
+    "movsd", "movlps", "movlpd", "movhps", "movhpd", "movhlps", "movlhps", "movsldup", "movshdup", "movddup",
+    "movmskps", "movmskpd", "movntps", "movntpd", "movntdq", "movntq", "movnti", "movntdqa", "maskmovq", "maskmovdqu",
+    "addps", "addpd", "addss", "addsd", "subps", "subpd", "subss", "subsd", "mulps", "mulpd", "mulss", "mulsd",
+    "divps", "divpd", "divss", "divsd", "minps", "minpd", "minss", "minsd", "maxps", "maxpd", "maxss", "maxsd",
+    "sqrtps", "sqrtpd", "sqrtss", "sqrtsd", "rcpps", "rcpss", "rsqrtps", "rsqrtss", "addsubps", "addsubpd", "haddps",
+    "haddpd", "hsubps", "hsubpd", "dpps", "dppd", "roundps", "roundpd", "roundss", "roundsd", "cmpps", "cmppd",
+    "cmpss", "cmpsd", "comiss", "comisd", "ucomiss", "ucomisd", "andps", "andpd", "andnps", "andnpd", "orps", "orpd",
+    "xorps", "xorpd", "unpcklps", "unpcklpd", "unpckhps", "unpckhpd", "shufps", "shufpd", "blendps", "blendpd",
+    "blendvps", "blendvpd", "extractps", "insertps", "cvtpi2ps", "cvtpi2pd", "cvtps2pi", "cvtpd2pi", "cvttps2pi",
+    "cvttpd2pi", "cvtsi2ss", "cvtsi2sd", "cvtss2si", "cvtsd2si", "cvttss2si", "cvttsd2si", "cvtps2pd", "cvtpd2ps",
+    "cvtss2sd", "cvtsd2ss", "cvtdq2ps", "cvtps2dq", "cvttps2dq", "cvtdq2pd", "cvtpd2dq", "cvttpd2dq", "fxsave",
+    "fxrstor", "ldmxcsr", "stmxcsr", "lfence", "mfence", "sfence", "clflush", "prefetchnta", "prefetcht0",
+    "prefetcht1", "prefetcht2",
 
 };
+// clang-format on
 static_assert(std::size(op_names) == static_cast<std::size_t>(Op::Count));
 
 constexpr std::string_view op_name(Op op) {

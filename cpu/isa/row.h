@@ -155,6 +155,10 @@ constexpr bool uses_address(Letter letter) {
 constexpr bool only_memory(Letter letter) {
     return letter >= Letter::M && letter <= Letter::Mdq;
 }
+// A register only: memory forms are #UD.
+constexpr bool only_register(Letter letter) {
+    return letter == Letter::Nq || (letter >= Letter::Ud && letter <= Letter::Udq);
+}
 
 inline constexpr u8 any_digit = 0xFF;
 
@@ -260,6 +264,7 @@ constexpr Row make(Map map, u8 opcode, Op op, Letter a, Letter b, Letter c) {
     row.operands = {a, b, c};
     for (const Letter letter : row.operands) {
         if (only_memory(letter)) row.form = Form::Memory;
+        if (only_register(letter)) row.form = Form::Register;
         if (uses_modrm(letter) && row.form == Form::NoModrm) row.form = Form::Any;
         row.has_address = row.has_address || uses_address(letter);
     }

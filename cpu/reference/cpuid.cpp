@@ -1,4 +1,4 @@
-// Left for later: the VME, MCA, APIC, MTRR, PAT, PSN and CLFSH feature bits with what they promise; performance
+// Left for later: the VME, MCA, APIC, MTRR, PAT and PSN feature bits with what they promise; performance
 // counters and the debug MSRs. Their MSRs raise #GP(0) like unknown ones.
 #include "cpu/reference/cpuid.h"
 
@@ -22,7 +22,8 @@ struct FeatureBit {
     Feature feature;
     u8 bit;
 };
-constexpr FeatureBit edx_bits[] = {{Feature::Mmx, 23}, {Feature::Fxsr, 24}, {Feature::Sse, 25}, {Feature::Sse2, 26}};
+constexpr FeatureBit edx_bits[] = {
+    {Feature::Clflush, 19}, {Feature::Mmx, 23}, {Feature::Fxsr, 24}, {Feature::Sse, 25}, {Feature::Sse2, 26}};
 constexpr FeatureBit ecx_bits[] = {
     {Feature::Sse3, 0}, {Feature::Ssse3, 9}, {Feature::Sse41, 19}, {Feature::Sse42, 20}, {Feature::Popcnt, 23}};
 
@@ -42,6 +43,11 @@ u32 features(CpuModel model) {
     }
     if (model >= CpuModel::PentiumPro) bits |= edx::pae | edx::sep | edx::pge | edx::cmov;
     return bits;
+}
+
+// CPUID leaf 1, EBX: bits 15 to 8 tell the line that CLFLUSH writes back, in units of 8 bytes.
+u32 clflush_line(CpuModel model) {
+    return has_feature(model, Feature::Clflush) ? 8u << 8 : 0;
 }
 
 // Model-specific registers (SDM volume 4).
@@ -122,7 +128,9 @@ CpuidLeaf cpuid_leaf(CpuModel model, u32 index) {
     const u32 highest = model >= CpuModel::PentiumPro ? 2 : 1;
     switch (std::min(index, highest)) {
         case 0: return CpuidLeaf{highest, 0x756E6547, 0x6C65746E, 0x49656E69};  // "Genu" "ntel" "ineI"
-        case 1: return CpuidLeaf{cpu_signature(model), 0, extension_bits(model, ecx_bits), features(model)};
+        case 1:
+            return CpuidLeaf{cpu_signature(model), clflush_line(model), extension_bits(model, ecx_bits),
+                             features(model)};
         // Cache and TLB descriptors: 4 KiB and 4 MiB code and data TLBs, 8 KiB + 8 KiB first-level caches, 256 KiB.
         default: return CpuidLeaf{0x03020101, 0, 0, 0x06040A42};
     }

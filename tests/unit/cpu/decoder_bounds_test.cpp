@@ -136,7 +136,7 @@ TEST(DecoderBounds, FieldsStayInTheirRanges) {
         ASSERT_TRUE(insn.operand_size == 2 || insn.operand_size == 4);
         ASSERT_TRUE(insn.address_size == 2 || insn.address_size == 4);
         for (const Operand& operand : insn.operands) {
-            ASSERT_LE(operand.size, 8);
+            ASSERT_LE(operand.size, 16);
             ASSERT_LT(operand.reg, operand.kind == OperandKind::Segment && insn.op != Op::Invalid ? 6 : 8)
                 << hex(bytes);
         }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cpu/isa/table.h"
 #include "decoder_test_support.h"
 
 namespace lockstep::test {
@@ -53,6 +54,17 @@ bool is_string(Op op) {
     return op >= Op::Movs && op <= Op::Outs;
 }
 
+// 66, F2 and F3 are part of the opcode: with another prefix it is another instruction, or none.
+bool prefix_selects(const Bytes& bytes, CpuModel model) {
+    if (bytes[0] != isa::escape_0F || model == CpuModel::I8086) return false;
+    const bool three_bytes = bytes[1] == isa::escape_38 || bytes[1] == isa::escape_3A;
+    if (three_bytes && isa::has_three_byte_maps(model)) return true;
+    return std::any_of(isa::table.begin(), isa::table.end(), [&](const isa::Row& row) {
+        return row.map == isa::Map::TwoByte && row.mandatory != isa::Mandatory::Any && row.exists_on(model) &&
+               row.opcode <= bytes[1] && bytes[1] <= row.last_opcode;
+    });
+}
+
 // What a prefix must leave alone.
 void expect_same_operation(const Instruction& plain, const Instruction& prefixed, const Bytes& bytes) {
     EXPECT_EQ(prefixed.op, plain.op) << hex(bytes);
@@ -72,6 +84,8 @@ protected:
         u32 compared = 0;
         for_each_encoding(GetParam(), [&](const Bytes& bytes) {
             if (is_prefix(bytes[0], GetParam())) return;
+            const bool may_select = prefix == 0x66 || prefix == 0xF2 || prefix == 0xF3;
+            if (may_select && prefix_selects(bytes, GetParam())) return;
             const Decoded plain = decode_bytes(bytes, mode);
             const Decoded prefixed = decode_bytes(with_prefix(prefix, bytes), mode);
             if (prefixed.status == DecodeStatus::TooLong) return;
@@ -203,7 +217,8 @@ std::string model_name(const testing::TestParamInfo<CpuModel>& info) {
 
 INSTANTIATE_TEST_SUITE_P(EveryModel, DecoderPrefixes, testing::ValuesIn(all_models), model_name);
 INSTANTIATE_TEST_SUITE_P(EveryModel, DecoderSizePrefixes,
-                         testing::Values(CpuModel::I80386, CpuModel::I80486, CpuModel::Pentium, CpuModel::PentiumPro),
+                         testing::Values(CpuModel::I80386, CpuModel::I80486, CpuModel::Pentium, CpuModel::PentiumPro,
+                                         CpuModel::Pentium3, CpuModel::Nehalem),
                          model_name);
 
 }  // namespace
