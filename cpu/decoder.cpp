@@ -10,6 +10,7 @@
 
 #include "cpu/decode_address.h"
 #include "cpu/decode_lookup.h"
+#include "cpu/decode_x87.h"
 #include "cpu/isa/registers.h"
 
 namespace lockstep {
@@ -71,6 +72,7 @@ public:
         const Row& row = isa::table[found - 1u];
         if (row.form != isa::Form::NoModrm && !slot.by_modrm) take_modrm();
         out_.op = row.op;
+        if (row.op == Op::Esc) return coprocessor(row);
         if (row.op == Op::Jcc || row.op == Op::Setcc || row.op == Op::Cmovcc) out_.condition = byte & 15;
         if (row.rep_rule != isa::RepRule::Ignored || model_ == CpuModel::I8086) out_.rep = rep_;
         address(row);
@@ -80,6 +82,18 @@ public:
     }
 
 private:
+    // D8–DF: ModRM is taken, a second table says which of the coprocessor's instructions it is.
+    DecodeStatus coprocessor(const Row& row) {
+        if (reader_.failed()) return reader_.status();
+        const isa::X87Row* x87 = find_x87_row(model_, static_cast<u8>(out_.opcode), out_.modrm);
+        if (x87 != nullptr) out_.op = x87->op;
+        if (model_ == CpuModel::I8086) out_.rep = rep_;
+        address(row);
+        operands(x87 != nullptr ? x87->operands : row.operands);
+        if (reader_.failed()) return reader_.status();
+        return finish(lock_allowed(row));
+    }
+
     // Takes the prefixes, in any order and number (of each kind the last one counts), and returns the byte that is
     // none.
     u8 prefixes() {
@@ -137,9 +151,13 @@ private:
             out_.operands[0].size = (out_.opcode & 1) == 0 ? u8{1} : out_.operand_size;
             return;
         }
-        for (std::size_t i = 0; i < row.operands.size(); ++i) {
-            if (row.operands[i] == Letter::None) break;
-            out_.operands[i] = operand(row.operands[i], i == 0);
+        operands(row.operands);
+    }
+
+    void operands(const std::array<Letter, 3>& letters) {
+        for (std::size_t i = 0; i < letters.size(); ++i) {
+            if (letters[i] == Letter::None) break;
+            out_.operands[i] = operand(letters[i], i == 0);
         }
     }
 
@@ -204,6 +222,7 @@ private:
             case Letter::Ob: return absolute(1);
             case Letter::Ov: return absolute(size);
             case Letter::AL: return {OperandKind::Register, static_cast<u8>(Gpr::AX), 1};
+            case Letter::AX: return {OperandKind::Register, static_cast<u8>(Gpr::AX), 2};
             case Letter::CL: return {OperandKind::Register, static_cast<u8>(Gpr::CX), 1};
             case Letter::DX: return {OperandKind::Register, static_cast<u8>(Gpr::DX), 2};
             case Letter::eAX: return {OperandKind::Register, static_cast<u8>(Gpr::AX), size};

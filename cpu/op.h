@@ -161,8 +161,98 @@ enum class Op : u16 {
     Loadall286,
     Loadall386,
     Umov,
-    Esc,  // D8–DF: the coprocessor; the decoded opcode and ModRM say which instruction
-    // x87 (isa/x87.h)
+    // x87 (isa/x87.h): D8–DF, all of them between Esc and Fnsave
+    Esc,  // an encoding that no coprocessor of the model has
+    Fld,
+    Fild,
+    Fbld,
+    Fst,
+    Fstp,
+    Fist,
+    Fistp,
+    Fisttp,
+    Fbstp,
+    Fxch,
+    Fcmovb,
+    Fcmove,
+    Fcmovbe,
+    Fcmovu,
+    Fcmovnb,
+    Fcmovne,
+    Fcmovnbe,
+    Fcmovnu,
+    Fadd,
+    Faddp,
+    Fiadd,
+    Fmul,
+    Fmulp,
+    Fimul,
+    Fsub,
+    Fsubp,
+    Fisub,
+    Fsubr,
+    Fsubrp,
+    Fisubr,
+    Fdiv,
+    Fdivp,
+    Fidiv,
+    Fdivr,
+    Fdivrp,
+    Fidivr,
+    Fsqrt,
+    Fscale,
+    Fprem,
+    Fprem1,
+    Frndint,
+    Fxtract,
+    Fabs,
+    Fchs,
+    Fcom,
+    Fcomp,
+    Fcompp,
+    Ficom,
+    Ficomp,
+    Fucom,
+    Fucomp,
+    Fucompp,
+    Fcomi,
+    Fcomip,
+    Fucomi,
+    Fucomip,
+    Ftst,
+    Fxam,
+    Fld1,
+    Fldl2t,
+    Fldl2e,
+    Fldpi,
+    Fldlg2,
+    Fldln2,
+    Fldz,
+    F2xm1,
+    Fyl2x,
+    Fyl2xp1,
+    Fptan,
+    Fpatan,
+    Fsin,
+    Fcos,
+    Fsincos,
+    Ffree,
+    Ffreep,
+    Fincstp,
+    Fdecstp,
+    Fnop,
+    Feni,  // from here on: control instructions
+    Fdisi,
+    Fnclex,
+    Fninit,
+    Fsetpm,
+    Fldcw,
+    Fnstcw,
+    Fnstsw,
+    Fldenv,
+    Fnstenv,
+    Frstor,
+    Fnsave,
 
     // MMX, and SSE on integers (isa/simd_integer.h)
 
@@ -314,6 +404,15 @@ enum class Op : u16 {
 
     Count,
 };
+
+// Instructions that the processor hands to the coprocessor.
+constexpr bool is_escape(Op op) {
+    return op >= Op::Esc && op <= Op::Fnsave;
+}
+// Those of them that control it (SDM volume 1, 8.1.8): they leave the pointers to the last instruction and its operand.
+constexpr bool is_x87_control(Op op) {
+    return op >= Op::Feni && op <= Op::Fnsave;
+}
 
 // Instructions that REP repeats.
 constexpr bool is_repeatable(Op op) {

@@ -154,6 +154,13 @@ std::string implicit_operands(const Instruction& insn) {
     }
 }
 
+// An escape that no coprocessor of the model has, as the 8086 manual writes ESC: with its six bits of opcode.
+std::string reserved_escape(const Instruction& insn) {
+    std::string text = "esc " + number((insn.opcode & 7u) << 3 | (insn.modrm >> 3 & 7u)) + ", ";
+    if (insn.modrm < 0xC0) return text += text::address(insn);
+    return text += text::register_name(insn.modrm & 7, 1);
+}
+
 std::string operands_text(const Instruction& insn, u32 eip) {
     if ((insn.op == Op::Aam || insn.op == Op::Aad) && insn.imm == 10) return "";
     std::string text;
@@ -172,7 +179,7 @@ std::string instruction_text(const Instruction& insn, u32 eip) {
     if (insn.op == Op::Invalid) return "invalid";
     std::string text = insn.lock ? "lock " : "";
     text += repeat_prefix(insn);
-    if (insn.op == Op::Esc) return text += text::coprocessor_instruction(insn);
+    if (insn.op == Op::Esc) return text += reserved_escape(insn);
     text += mnemonic(insn);
     const std::string operands = operands_text(insn, eip);
     if (!operands.empty()) text.append(" ").append(operands);

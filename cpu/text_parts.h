@@ -1,4 +1,4 @@
-// Pieces of an instruction's text that integer and coprocessor instructions share.
+// Pieces of an instruction's text.
 #pragma once
 
 #include <string>
@@ -19,8 +19,5 @@ std::string_view register_name(u8 reg, u8 size);
 std::string_view pointer_size(u8 size);
 // The memory operand without its size: "es:[bx + si - 0x10]".
 std::string address(const Instruction& insn);
-
-// D8–DF (Op::Esc).
-std::string coprocessor_instruction(const Instruction& insn);
 
 }  // namespace lockstep::text

@@ -13,21 +13,26 @@ namespace lockstep::isa {
 // In the order of Op.
 // clang-format off
 inline constexpr std::string_view op_names[] = {
-    "invalid", "add",     "or",      "adc",     "sbb",       "and",      "sub",   "xor",   "cmp",   "test",  "inc",
-    "dec",     "neg",     "not",     "mul",     "imul",      "imul",     "imul",  "div",   "idiv",  "rol",   "ror",
-    "rcl",     "rcr",     "shl",     "shr",     "sal",       "sar",      "setmo", "shld",  "shrd",  "daa",   "das",
-    "aaa",     "aas",     "aam",     "aad",     "salc",      "bt",       "bts",   "btr",   "btc",   "bsf",   "bsr",
-    "bswap",   "cbw",     "cwd",     "cmpxchg", "cmpxchg8b", "xadd",     "mov",   "movzx", "movsx", "lea",   "xchg",
-    "xlat",    "lahf",    "sahf",    "set",     "cmov",      "nop",      "mov",   "mov",   "mov",   "mov",   "lds",
-    "les",     "lss",     "lfs",     "lgs",     "push",      "pop",      "push",  "pop",   "pusha", "popa",  "pushf",
-    "popf",    "enter",   "leave",   "movs",    "cmps",      "stos",     "lods",  "scas",  "ins",   "outs",  "in",
-    "out",     "j",       "jmp",     "jmp far", "call",      "call far", "ret",   "retf",  "loop",  "loope", "loopne",
-    "jcxz",    "int",     "int3",    "into",    "int1",      "iret",     "bound", "ud",    "clc",   "stc",   "cmc",
-    "cld",     "std",     "cli",     "sti",     "hlt",       "wait",     "lock",  "clts",  "lgdt",  "sgdt",  "lidt",
-    "sidt",    "lldt",    "sldt",    "ltr",     "str",       "lmsw",     "smsw",  "lar",   "lsl",   "verr",  "verw",
-    "arpl",    "invd",    "wbinvd",  "invlpg",  "cpuid",     "rdtsc",    "rdpmc", "rdmsr", "wrmsr", "rsm",   "sysenter",
-    "sysexit", "loadall", "loadall", "umov",    "esc",
+    "invalid", "add", "or", "adc", "sbb", "and", "sub", "xor", "cmp", "test", "inc", "dec", "neg", "not", "mul", "imul",
+    "imul", "imul", "div", "idiv", "rol", "ror", "rcl", "rcr", "shl", "shr", "sal", "sar", "setmo", "shld", "shrd",
+    "daa", "das", "aaa", "aas", "aam", "aad", "salc", "bt", "bts", "btr", "btc", "bsf", "bsr", "bswap", "cbw", "cwd",
+    "cmpxchg", "cmpxchg8b", "xadd", "mov", "movzx", "movsx", "lea", "xchg", "xlat", "lahf", "sahf", "set", "cmov",
+    "nop", "mov", "mov", "mov", "mov", "lds", "les", "lss", "lfs", "lgs", "push", "pop", "push", "pop", "pusha", "popa",
+    "pushf", "popf", "enter", "leave", "movs", "cmps", "stos", "lods", "scas", "ins", "outs", "in", "out", "j", "jmp",
+    "jmp far", "call", "call far", "ret", "retf", "loop", "loope", "loopne", "jcxz", "int", "int3", "into", "int1",
+    "iret", "bound", "ud", "clc", "stc", "cmc", "cld", "std", "cli", "sti", "hlt", "wait", "lock", "clts", "lgdt",
+    "sgdt", "lidt", "sidt", "lldt", "sldt", "ltr", "str", "lmsw", "smsw", "lar", "lsl", "verr", "verw", "arpl", "invd",
+    "wbinvd", "invlpg", "cpuid", "rdtsc", "rdpmc", "rdmsr", "wrmsr", "rsm", "sysenter", "sysexit", "loadall", "loadall",
+    "umov",
     // x87
+    "esc", "fld", "fild", "fbld", "fst", "fstp", "fist", "fistp", "fisttp", "fbstp", "fxch", "fcmovb", "fcmove",
+    "fcmovbe", "fcmovu", "fcmovnb", "fcmovne", "fcmovnbe", "fcmovnu", "fadd", "faddp", "fiadd", "fmul", "fmulp",
+    "fimul", "fsub", "fsubp", "fisub", "fsubr", "fsubrp", "fisubr", "fdiv", "fdivp", "fidiv", "fdivr", "fdivrp",
+    "fidivr", "fsqrt", "fscale", "fprem", "fprem1", "frndint", "fxtract", "fabs", "fchs", "fcom", "fcomp", "fcompp",
+    "ficom", "ficomp", "fucom", "fucomp", "fucompp", "fcomi", "fcomip", "fucomi", "fucomip", "ftst", "fxam", "fld1",
+    "fldl2t", "fldl2e", "fldpi", "fldlg2", "fldln2", "fldz", "f2xm1", "fyl2x", "fyl2xp1", "fptan", "fpatan", "fsin",
+    "fcos", "fsincos", "ffree", "ffreep", "fincstp", "fdecstp", "fnop", "fneni", "fndisi", "fnclex", "fninit",
+    "fnsetpm", "fldcw", "fnstcw", "fnstsw", "fldenv", "fnstenv", "frstor", "fnsave",
 
     // MMX, and SSE on integers
 

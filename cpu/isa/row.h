@@ -11,10 +11,10 @@
 //   RvMw  ModRM.rm: a register of the operand size or a word in memory (MOV from Sreg, SLDT, STR, SMSW)
 //   Z     the low three opcode bits: Register       I     Immediate; sIb: a byte sign-extended to the operand size
 //   J     Relative                                  A     FarPointer, offset in `imm`, selector in `imm2`
-//   O     Memory without ModRM: an absolute offset  AL CL DX eAX: that Register, eAX by operand size
+//   O     Memory without ModRM: an absolute offset  AL AX CL DX eAX: that Register, eAX by operand size
 //   ES … GS: that Segment                           One   the constant of D0–D3
 //   Level ENTER's second immediate: it is in `imm2`, and the operand stays None
-//   Esc   D8–DF: Memory of size 0; None for the register form
+//   Esc   D8–DF without a row in x87.h: Memory of size 0; None for the register form
 //   St0, Sti   ST(0); ST(ModRM.rm)
 //   P Q N  MMX: ModRM.reg; ModRM.rm as register or memory; ModRM.rm, register only
 //   V W U  XMM: ModRM.reg; ModRM.rm as register or memory; ModRM.rm, register only. The second letter is the size of
@@ -125,6 +125,7 @@ enum class Letter : u8 {
     Ob,
     Ov,
     AL,
+    AX,
     CL,
     DX,
     eAX,

@@ -52,13 +52,13 @@ constexpr void append(auto& rows, std::size_t& count, const auto& part) {
 
 constexpr auto make_table() {
     std::array<Row,
-               std::size(one_byte::rows) + std::size(groups::rows) + std::size(x87_rows) + std::size(two_byte::rows) +
+               std::size(one_byte::rows) + std::size(groups::rows) + std::size(escape_rows) + std::size(two_byte::rows) +
                    std::size(simd_integer::rows) + std::size(simd_float::rows)>
         rows{};
     std::size_t count = 0;
     append(rows, count, one_byte::rows);
     append(rows, count, groups::rows);
-    append(rows, count, x87_rows);
+    append(rows, count, escape_rows);
     append(rows, count, two_byte::rows);
     append(rows, count, simd_integer::rows);
     append(rows, count, simd_float::rows);

@@ -26,7 +26,16 @@ bool esc(Reference& c) {
     return c.load<u16>(c.insn.segment, c.effective_offset(), dropped);
 }
 
-constexpr OperationEntry entries[] = {{Op::Wait, &wait}, {Op::Esc, &esc}};
+// Every escape, until an executor of its own takes its place.
+constexpr auto entries = [] {
+    constexpr std::size_t escapes = static_cast<std::size_t>(Op::Fnsave) - static_cast<std::size_t>(Op::Esc) + 1;
+    std::array<OperationEntry, escapes + 1> all{};
+    all[0] = {Op::Wait, &wait};
+    for (std::size_t i = 0; i < escapes; ++i) {
+        all[i + 1] = {static_cast<Op>(static_cast<std::size_t>(Op::Esc) + i), &esc};
+    }
+    return all;
+}();
 
 }  // namespace
 

@@ -78,7 +78,7 @@ constexpr Disagreement list[] = {
      [](const Comparison& c) { return only_ours(c) && c.insn.op == Op::Esc && c.ours.find("esc ") == 0; }},
     {"fisttp", "FISTTP came with SSE3; reserved here",
      [](const Comparison& c) {
-         return c.same_length() && c.insn.op == Op::Esc && c.digit() == 1 && !c.register_form() &&
+         return c.same_length() && is_escape(c.insn.op) && c.digit() == 1 && !c.register_form() &&
                 (c.insn.opcode == 0xDB || c.insn.opcode == 0xDD || c.insn.opcode == 0xDF);
      }},
     {"hint", "0F 18 to 0F 1F are NOPs with any ModRM on the Pentium Pro",

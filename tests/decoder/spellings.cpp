@@ -128,14 +128,14 @@ constexpr Spelling list[] = {
      }},
     {"x87-size", "FLD and FSTP of 80 bits are xword; FRSTOR, FNSAVE and (wrongly) FNSTSW are dword",
      [](const Comparison& c, Text& text) {
-         if (c.insn.op != Op::Esc || c.insn.modrm >= 0xC0) return false;
+         if (!is_escape(c.insn.op) || c.insn.modrm >= 0xC0) return false;
          if (c.insn.opcode == 0xDB) return replace(text, "tbyte", "xword");
          if (c.insn.opcode != 0xDD || c.digit() < 4) return false;
          return replace(text, "word ptr", "dword ptr") || replace(text, " ", " dword ptr ");
      }},
     {"x87-stack", "ST(0) is left out of most register forms and added to copies of others",
      [](const Comparison& c, Text& text) {
-         if (c.insn.op != Op::Esc || c.insn.modrm < 0xC0) return false;
+         if (!is_escape(c.insn.op) || c.insn.modrm < 0xC0) return false;
          switch (c.insn.opcode) {
              case 0xD8:
              case 0xDE:
@@ -154,7 +154,7 @@ constexpr Spelling list[] = {
      }},
     {"x87-name", "the 8087's FNENI, FNDISI and the 80287's FNSETPM have other names",
      [](const Comparison& c, Text& text) {
-         if (c.insn.op != Op::Esc) return false;
+         if (!is_escape(c.insn.op)) return false;
          return replace(text, "fneni", "feni8087_nop") || replace(text, "fndisi", "fdisi8087_nop") ||
                 replace(text, "fnsetpm", "fsetpm");
      }},

@@ -347,8 +347,6 @@ TEST(DecoderForms, BitsAndExchanges) {
 TEST(DecoderForms, TheRest) {
     expect_all(
         {
-            {{0xD9, 0x07}, "esc [ds:bx]"},
-            {{0xDF, 0xE0}, "esc"},
             {{0x9B}, "wait"},
             {{0xF4}, "hlt"},
             {{0xD6}, "salc"},

@@ -89,7 +89,8 @@ TEST(IsaTable, UndefinedFlagsAreArithmeticFlags) {
 TEST(IsaTable, EveryOperationHasARow) {
     std::set<Op> present;
     for (const Row& row : table) present.insert(row.op);
-    for (u8 value = 0; value < static_cast<u8>(Op::Count); ++value) {
+    for (const X87Row& row : x87::rows) present.insert(row.op);
+    for (u16 value = 0; value < static_cast<u16>(Op::Count); ++value) {
         const Op op = static_cast<Op>(value);
         const bool without = op == Op::Invalid || op == Op::Lock;
         EXPECT_EQ(present.contains(op), !without) << op_name(op);
@@ -107,6 +108,8 @@ TEST(IsaTable, NamesAreInTheOrderOfOp) {
     EXPECT_EQ(op_name(Op::Sti), "sti");
     EXPECT_EQ(op_name(Op::Arpl), "arpl");
     EXPECT_EQ(op_name(Op::Esc), "esc");
+    EXPECT_EQ(op_name(Op::Fdivrp), "fdivrp");
+    EXPECT_EQ(op_name(Op::Fnsave), "fnsave");
     EXPECT_EQ(op_name(Op::Count), "invalid");
 }
 

@@ -265,11 +265,11 @@ bool is_written(const Instruction& insn, Site site) {
 }
 
 bool is_never_accessed(Op op, bool ring3) {
+    if (is_escape(op)) return true;
     switch (op) {
         case Op::Lea:
         case Op::Invlpg:
-        case Op::Nop:
-        case Op::Esc: return true;
+        case Op::Nop: return true;
         case Op::Lgdt:
         case Op::Lidt:
         case Op::Lldt:
