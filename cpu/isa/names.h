@@ -35,6 +35,18 @@ inline constexpr std::string_view op_names[] = {
     "fnsetpm", "fldcw", "fnstcw", "fnstsw", "fldenv", "fnstenv", "frstor", "fnsave",
 
     // MMX, and SSE on integers
+    "paddb", "paddw", "paddd", "paddq", "psubb", "psubw", "psubd", "psubq", "paddsb", "paddsw", "paddusb", "paddusw",
+    "psubsb", "psubsw", "psubusb", "psubusw", "phaddw", "phaddd", "phaddsw", "phsubw", "phsubd", "phsubsw", "pavgb",
+    "pavgw", "pabsb", "pabsw", "pabsd", "psignb", "psignw", "psignd", "pmullw", "pmulhw", "pmulhuw", "pmulhrsw",
+    "pmulld", "pmuludq", "pmuldq", "pmaddwd", "pmaddubsw", "psadbw", "mpsadbw", "phminposuw", "pmaxub", "pmaxuw",
+    "pmaxud", "pmaxsb", "pmaxsw", "pmaxsd", "pminub", "pminuw", "pminud", "pminsb", "pminsw", "pminsd", "pcmpeqb",
+    "pcmpeqw", "pcmpeqd", "pcmpeqq", "pcmpgtb", "pcmpgtw", "pcmpgtd", "pcmpgtq", "ptest", "pand", "pandn", "por",
+    "pxor", "psllw", "pslld", "psllq", "psrlw", "psrld", "psrlq", "psraw", "psrad", "pslldq", "psrldq", "packsswb",
+    "packssdw", "packuswb", "packusdw", "punpcklbw", "punpcklwd", "punpckldq", "punpcklqdq", "punpckhbw", "punpckhwd",
+    "punpckhdq", "punpckhqdq", "pmovsxbw", "pmovsxbd", "pmovsxbq", "pmovsxwd", "pmovsxwq", "pmovsxdq", "pmovzxbw",
+    "pmovzxbd", "pmovzxbq", "pmovzxwd", "pmovzxwq", "pmovzxdq", "pshufb", "pshufw", "pshufd", "pshufhw", "pshuflw",
+    "palignr", "pblendvb", "pblendw", "pextrb", "pextrw", "pextrd", "pinsrb", "pinsrw", "pinsrd", "pmovmskb",
+    "pcmpestri", "pcmpestrm", "pcmpistri", "pcmpistrm", "crc32", "popcnt", "emms",
 
     // SSE on floating-point numbers, moves, state
     "movd", "movq", "movq2dq", "movdq2q", "movaps", "movapd", "movdqa", "movups", "movupd", "movdqu", "lddqu", "movss",
