@@ -7,6 +7,7 @@
 #include "cpu/float/sse.h"
 #include "cpu/float/transcendental.h"
 #include "cpu/float/x87.h"
+#include "cpu/float/x87_fast.h"
 #include "tests/float/values.h"
 
 namespace lockstep::float_test {
@@ -82,6 +83,21 @@ void bench() {
     };
     with("fadd", rounds, [](auto a, auto b, auto& env) { return fp::add(a, b, env); });
     with("fmul", rounds, [](auto a, auto b, auto& env) { return fp::multiply(a, b, env); });
+    const auto ordinary = [](auto function) {
+        return [function](auto a, auto b, auto& env) {
+            fp::fast::Number x, y;
+            fp::Float80 result = a;
+            u16 status = 0;
+            if (fp::fast::unpack(a, x) && fp::fast::unpack(b, y)) function(x, y, result, status);
+            env.raised = static_cast<u8>(status);
+            return result;
+        };
+    };
+    constexpr fp::fast::Nearest to;
+    with("fadd fast", rounds, ordinary([&](auto& x, auto& y, auto& r, auto& s) { fp::fast::add(x, y, to, r, s); }));
+    with("fmul fast", rounds,
+         ordinary([&](auto& x, auto& y, auto& r, auto& s) { fp::fast::multiply(x, y, to, r, s); }));
+    with("fdiv fast", rounds, ordinary([&](auto& x, auto& y, auto& r, auto& s) { fp::fast::divide(x, y, to, r, s); }));
     with("fdiv", rounds, [](auto a, auto b, auto& env) { return fp::divide(a, b, env); });
     with("fsqrt", rounds, [](auto a, auto, auto& env) { return fp::square_root(fp::absolute(a), env); });
     with("fprem", rounds, [](auto a, auto b, auto& env) { return fp::remainder_truncated(a, b, env).value; });

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "tests/float/bench.h"
+#include "tests/float/compare_fast.h"
 #include "tests/float/compare_native.h"
 #include "tests/float/results_hash.h"
 
@@ -16,12 +17,14 @@ constexpr int exit_usage = 2;
 [[maybe_unused]] constexpr int exit_skipped = 77;
 
 constexpr u64 hash_count = 12'000;  // of each instruction: about a million in all
+constexpr u64 fast_count = 200'000;
 constexpr u64 committed_hash = 0x45DE220892CFF0DD;
 
 int usage() {
     std::fputs(
         "usage: float_check native [--count N] [--seed N] [--only INSTRUCTION] [--show N]\n"
         "       float_check hash\n"
+        "       float_check fast [COUNT]\n"
         "       float_check bench\n",
         stderr);
     return exit_usage;
@@ -60,6 +63,10 @@ int check_native([[maybe_unused]] int argc, [[maybe_unused]] char** argv) {
 int run(int argc, char** argv) {
     if (argc < 2) return usage();
     if (std::strcmp(argv[1], "native") == 0) return check_native(argc - 2, argv + 2);
+    if (std::strcmp(argv[1], "fast") == 0 && argc <= 3) {
+        const u64 count = argc == 3 ? std::strtoull(argv[2], nullptr, 0) : fast_count;
+        return count != 0 && compare_fast(count, 0xFA57) == 0 ? 0 : exit_different;
+    }
     if (argc > 2) return usage();
     if (std::strcmp(argv[1], "hash") == 0) return check_hash();
     if (std::strcmp(argv[1], "bench") == 0) {
