@@ -35,7 +35,7 @@ CpuExecutor::CpuExecutor(CpuModel model, Ram ram, unsigned address_bits)
       address_mask_((1u << address_bits) - 1),
       map_(ram_),
       mmu_(map_, address_bits),
-      cpu_(model, mmu_, ports_, pic_) {
+      cpu_(model, mmu_, ports_, pic_, /*coprocessor=*/false) {
     if (model == CpuModel::I8086) cpu_.set_single_instruction_blocks();
 }
 

@@ -13,7 +13,7 @@ Result<std::unique_ptr<ReferenceExecutor>> ReferenceExecutor::create(CpuModel mo
 
 ReferenceExecutor::ReferenceExecutor(CpuModel model, std::unique_ptr<TestMemory> memory)
     : memory_(std::move(memory)),
-      environment_{model, memory_->mmu(), ports_, clock_},
+      environment_{model, memory_->mmu(), ports_, clock_, /*coprocessor=*/false},
       reference_(state_, environment_) {}
 
 void ReferenceExecutor::state_changed() {

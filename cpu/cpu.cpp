@@ -6,6 +6,7 @@
 #include "cpu/reference/flags_image.h"
 #include "cpu/reference/operations.h"
 #include "cpu/reference/step.h"
+#include "cpu/reference/x87_gate.h"
 
 namespace lockstep {
 
@@ -70,14 +71,14 @@ bool execute_repeatable(Reference& context) {
 
 }  // namespace
 
-Cpu::Cpu(CpuModel model, Mmu& mmu_in, PortTarget& ports, InterruptSource& pic)
+Cpu::Cpu(CpuModel model, Mmu& mmu_in, PortTarget& ports, InterruptSource& pic, bool coprocessor)
     : mmu(mmu_in),
-      environment_{model, mmu_in, ports, clock},
+      environment_{model, mmu_in, ports, clock, coprocessor},
       pic_(pic),
       reference_(state, environment_),
       blocks_(model, mmu_in) {
     mmu.map().set_code_listener(this);
-    reset_state(state, model);
+    reset_state(state, model, coprocessor);
     state_changed();
 }
 
@@ -95,11 +96,24 @@ void Cpu::set_nmi(bool level) {
 }
 
 void Cpu::reset(ResetKind) {
-    reset_state(state, model());
+    const bool ignne = state.ignore_numeric_error;
+    reset_state(state, model(), has_coprocessor());
+    state.ignore_numeric_error = ignne;
     state.tsc_offset = 0 - clock.now();
     mmu.reset();
     update_paging(reference_);
+    drive_ferr();
     state_changed();
+}
+
+void Cpu::reset_coprocessor() {
+    reset_x87(state.fpu, model());
+    drive_ferr();
+}
+
+void Cpu::drive_ferr() {
+    state.numeric_error = numeric_error_level(reference_);
+    ferr.set(state.numeric_error);
 }
 
 namespace {
@@ -136,6 +150,7 @@ void Cpu::serialize(Archive& archive) {
     archive.field("nmi_level", nmi_level_);
     archive.end_section();
     if (archive.loading()) {
+        ferr.restore(state.numeric_error);
         blocks_.drop_all();
         state_changed();
     }
@@ -223,12 +238,15 @@ void Cpu::execute_one(const PageFault* fetch_fault) {
     done = done && (fetch_fault == nullptr ? execute_repeatable(reference_) : reference_.raise(*fetch_fault));
     if (!done) {
         deliver_fault(reference_);
+        state.repeating = reference_.fault.waits;  // the breakpoint on an instruction that waits has been looked at
     } else if (!nothing_to_trap(reference_, single_step) && pending_debug_trap(reference_, single_step)) {
         leave_repetition();
         deliver_fault(reference_);
     } else {
         changed = may_change_context(reference_.insn.op) || mmu.generation() != generation;
     }
+    // Nothing but the reference path makes or clears an error of the x87.
+    if (state.numeric_error || (state.fpu.status & fpu_status::summary) != 0) drive_ferr();
     if (changed) {
         update_fast_state();
         leave_fast_path = true;

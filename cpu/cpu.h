@@ -8,11 +8,13 @@
 
 #include "base/bus.h"
 #include "base/device.h"
+#include "base/line.h"
 #include "base/log.h"
 #include "base/scheduler.h"
 #include "cpu/fast/block_cache.h"
 #include "cpu/fast/record.h"
 #include "cpu/reference/context.h"
+#include "cpu/reference/reset.h"
 #include "cpu/state.h"
 #include "mmu/mmu.h"
 
@@ -33,7 +35,8 @@ public:
         Idle,      // halted (or shut down), with nothing to wake it up in sight
     };
 
-    Cpu(CpuModel model, Mmu& mmu, PortTarget& ports, InterruptSource& pic);
+    // `coprocessor`: an x87 is there (of the processor's own age; from the Pentium on always).
+    Cpu(CpuModel model, Mmu& mmu, PortTarget& ports, InterruptSource& pic, bool coprocessor = true);
 
     CpuState state;  // first: handlers reach it with short offsets
 
@@ -52,8 +55,13 @@ public:
     void set_intr(bool level);
     void set_nmi(bool level);  // edge-triggered
     bool intr() const { return intr_; }
+    Line ferr;  // FERR#, INT of the 8087, ERROR# of 80287 and 80387: an unmasked exception wants attention
+    void set_ignne(bool level) { state.ignore_numeric_error = level; }  // IGNNE#
+    // RESET of an 80287 or 80387 alone.
+    void reset_coprocessor();
 
     CpuModel model() const { return environment_.model; }
+    bool has_coprocessor() const { return environment_.coprocessor; }
     // Runs until the slice ends or the processor is idle.
     Stop run();
     // Executes one instruction on the reference path, or takes one interrupt: one tick.
@@ -84,6 +92,7 @@ private:
     bool fast_path_allowed() const;
     bool interrupt_due() const;
     void leave_repetition();
+    void drive_ferr();
     void take_interrupt();
     // `fetch_fault`: known already, because the fast path looked for the code; otherwise the instruction is fetched.
     void execute_one(const PageFault* fetch_fault = nullptr);
@@ -98,8 +107,5 @@ private:
     bool reference_only_ = false;
     u64 reference_instructions_ = 0;
 };
-
-// Reset state of `model` (RESET pin), from its manual.
-void reset_state(CpuState& state, CpuModel model);
 
 }  // namespace lockstep

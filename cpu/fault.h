@@ -17,7 +17,9 @@ struct Fault {
     u32 error = 0;
     u32 cr2 = 0;                 // page faults only
     bool at_breakpoint = false;  // #DB before an instruction, which leaves RF alone
-    bool is_trap = false;        // reported after the instruction (EIP of the next one), as #DB single step is
+    bool waits =
+        false;  // no fault at all: the processor waits at the instruction, which starts anew with the next tick
+    bool is_trap = false;  // reported after the instruction (EIP of the next one), as #DB single step is
 };
 
 }  // namespace lockstep

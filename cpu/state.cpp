@@ -42,7 +42,7 @@ void SseState::serialize(Archive& a) {
 }
 
 void CpuState::serialize(Archive& a) {
-    a.begin_section("state", 3);
+    a.begin_section("state", 4);
     a.field("gpr", gpr);
     a.require(gpr[zero_register] == 0, "gpr", "the zero register is not zero");
     a.field("eip", eip);
@@ -82,6 +82,8 @@ void CpuState::serialize(Archive& a) {
     a.field("sysenter_eip", sysenter_eip);
     a.field("fpu", fpu);
     a.field("sse", sse);
+    a.field("numeric_error", numeric_error);
+    a.field("ignore_numeric_error", ignore_numeric_error);
     a.end_section();
 }
 

@@ -81,6 +81,8 @@ struct CpuState {
     u32 sysenter_cs = 0, sysenter_esp = 0, sysenter_eip = 0;
     FpuState fpu;
     SseState sse;
+    bool numeric_error = false;         // FERR#, the pin that reports errors of the x87 to the board
+    bool ignore_numeric_error = false;  // IGNNE#, its answer: instructions of the x87 do not wait
 
     u32 reg32(u8 index) const { return static_cast<u32>(gpr[index]); }
     void set_reg32(u8 index, u32 value) { gpr[index] = value; }

@@ -23,6 +23,7 @@ struct CpuEnvironment {
     Mmu& mmu;
     PortTarget& ports;
     InstructionClock& clock;
+    bool coprocessor = true;  // an x87 is there, inside or beside the processor
 };
 
 // The bytes of an 80-bit operand.

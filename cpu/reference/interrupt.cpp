@@ -221,6 +221,7 @@ bool deliver_interrupt(Reference& context, u8 vector, InterruptKind kind, u32 re
 }
 
 void deliver_fault(Reference& context) {
+    if (context.fault.waits) return;
     CpuState& s = context.s;
     // A chain that does not end: benign, contributory, page fault, double fault, shutdown.
     constexpr int longest_chain = 8;

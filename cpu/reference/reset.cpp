@@ -5,8 +5,22 @@
 
 namespace lockstep {
 
-void reset_state(CpuState& state, CpuModel model) {
+void reset_x87(FpuState& fpu, CpuModel model) {
+    fpu = FpuState{};
+    switch (model) {
+        // 8087 data sheet: bit 7 of the control word masks its interrupt, and is set.
+        case CpuModel::I8086: fpu.control = 0x03FF; return;
+        case CpuModel::I80286:
+        case CpuModel::I80386: return;
+        default: break;
+    }
+    fpu.control = 0x0040;
+    fpu.used = 0xFF;
+}
+
+void reset_state(CpuState& state, CpuModel model, bool coprocessor) {
     state = CpuState{};
+    if (coprocessor) reset_x87(state.fpu, model);
     SegmentRegister& cs = state.segment(Seg::CS);
     if (model == CpuModel::I8086) {
         cs.selector = 0xFFFF;
@@ -23,8 +37,9 @@ void reset_state(CpuState& state, CpuModel model) {
     if (model == CpuModel::I80286) return;
 
     state.set_reg32(static_cast<u8>(Gpr::DX), cpu_signature(model));
-    // CD and NW: the caches start disabled. The 80386's ET tells of an 80387, which is not there.
-    state.cr0 = model == CpuModel::I80386 ? 0 : cr0_after_write(model, cr0::cd | cr0::nw);
+    // CD and NW: the caches start disabled. The 80386's ET tells of an 80387 (80386 PRM, 10.1).
+    const u32 coprocessor_type = coprocessor ? cr0::et : 0;
+    state.cr0 = model == CpuModel::I80386 ? coprocessor_type : cr0_after_write(model, cr0::cd | cr0::nw);
     state.dr[6] = dr6_after_write(model, 1u << 12);  // where it exists
     state.dr[7] = dr7_after_write(0);
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cpu/decoder.h"
+#include "cpu/reference/x87_gate.h"
 
 namespace lockstep {
 
@@ -88,7 +89,11 @@ bool fetch_instruction(Reference& context) {
 
 bool execute_fetched(Reference& context) {
     if (!lock_permitted(context)) return false;
-    if (!operation_for(context.insn.op)(context)) return false;
+    if (!context.env.coprocessor && is_escape(context.insn)) [[unlikely]] {
+        if (!op_escape_without_coprocessor(context)) return false;
+    } else if (!operation_for(context.insn.op)(context)) {
+        return false;
+    }
     context.s.eip = context.next_eip;
     return true;
 }

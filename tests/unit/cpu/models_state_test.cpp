@@ -43,7 +43,7 @@ TEST(ModelsReset, Registers) {
     };
     const Expected expected[] = {{0, 0, 0xFFFF},
                                  {0, 0, 0x3FF},
-                                 {0x308, 0, 0x3FF},
+                                 {0x308, 0x10, 0x3FF},
                                  {0x480, 0x60000010, 0x3FF},
                                  {0x525, 0x60000010, 0xFFFF},
                                  {0x619, 0x60000010, 0xFFFF}};
@@ -105,10 +105,10 @@ TEST(ModelsControl, MissingBitsReadAsOnesUpToThe80386) {
     ASSERT_TRUE(at.step({0x0F, 0x01, 0xE0}));  // smsw ax
     EXPECT_EQ(at.s.reg16(0), 0xFFF0);
     ASSERT_TRUE(dx.step({0x0F, 0x20, 0xC0}));  // mov eax, cr0
-    EXPECT_EQ(dx.s.reg32(0), 0x7FFEFFE0u);
+    EXPECT_EQ(dx.s.reg32(0), 0x7FFEFFF0u);
     ASSERT_TRUE(dx.step({0x0F, 0x01, 0xE3}));  // smsw bx
-    EXPECT_EQ(dx.s.reg16(3), 0xFFE0);
-    EXPECT_EQ(dx.s.cr0, 0u);
+    EXPECT_EQ(dx.s.reg16(3), 0xFFF0);
+    EXPECT_EQ(dx.s.cr0, 0x10u);
     ASSERT_TRUE(sx.step({0x0F, 0x20, 0xC0}));
     EXPECT_EQ(sx.s.reg32(0), 0x60000010u);
 }

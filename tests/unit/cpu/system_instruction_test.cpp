@@ -560,7 +560,7 @@ TEST(Reset, FirstFetchAddressAndSignature) {
     EXPECT_EQ(s.segment(Seg::CS).base + s.eip, 0xFFFFFFF0u);
     EXPECT_EQ(s.reg32(2), 0x308u);
     EXPECT_EQ(s.idtr.limit, 0x3FF);
-    EXPECT_EQ(s.cr0, 0u);
+    EXPECT_EQ(s.cr0, 0x10u) << "ET: an 80387";
     reset_state(s, CpuModel::PentiumPro);
     EXPECT_EQ(s.segment(Seg::CS).selector, 0xF000);
     EXPECT_EQ(s.reg32(2), 0x619u);
