@@ -89,7 +89,7 @@ bool fetch_instruction(Reference& context) {
 
 bool execute_fetched(Reference& context) {
     if (!lock_permitted(context)) return false;
-    if (!context.env.coprocessor && is_escape(context.insn)) [[unlikely]] {
+    if (!context.env.coprocessor && is_escape(context.insn.op)) [[unlikely]] {
         if (!op_escape_without_coprocessor(context)) return false;
     } else if (!operation_for(context.insn.op)(context)) {
         return false;

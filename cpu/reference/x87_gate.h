@@ -11,11 +11,6 @@
 
 namespace lockstep {
 
-// The instruction just fetched is an escape: D8 … DF.
-constexpr bool is_escape(const Instruction& insn) {
-    return (insn.opcode & ~7u) == 0xD8;
-}
-
 // Instructions of the x87 that do not wait (FNINIT, FNCLEX, FNSTCW, FNSTSW, FNSTENV, FNSAVE, FENI, FDISI, FSETPM), and
 // FXSAVE and FXRSTOR: #NM with EM or TS.
 bool x87_ready_no_wait(Reference& c);
