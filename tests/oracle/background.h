@@ -36,6 +36,10 @@ void write_patches(const Case& test, Write write) {
             if (in_data(linear)) write(linear - arena_base, std::span<const u8>(&patch.bytes[i], 1));
         }
     }
+    for (u32 i = 0; i < test.image_size; ++i) {
+        const u32 linear = test.image_linear + i;
+        if (in_data(linear)) write(linear - arena_base, std::span<const u8>(&test.image[i], 1));
+    }
 }
 
 }  // namespace lockstep::oracle

@@ -5,14 +5,14 @@
 
 namespace lockstep::oracle {
 
-Result<std::unique_ptr<Bench>> Bench::create(u64 seed, const std::vector<Path>& paths) {
+Result<std::unique_ptr<Bench>> Bench::create(CpuModel model, u64 seed, const std::vector<Path>& paths) {
     auto bench = std::make_unique<Bench>();
     auto native = Native::start(seed);
     if (!native) return native.error();
     bench->native_ = std::move(native).value();
     bench->paths_ = paths;
     for (const Path path : paths) {
-        auto guest = Guest::create(path, seed);
+        auto guest = Guest::create(path, model, seed);
         if (!guest) return guest.error();
         bench->guests_.push_back(std::move(guest).value());
     }

@@ -33,7 +33,7 @@ struct Verdict {
 
 class Bench {
 public:
-    static Result<std::unique_ptr<Bench>> create(u64 seed, const std::vector<Path>& paths);
+    static Result<std::unique_ptr<Bench>> create(CpuModel model, u64 seed, const std::vector<Path>& paths);
     Verdict run(const Case& test);
 
 private:

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cpu/isa/row.h"
+#include "tests/oracle/family.h"
 #include "tests/oracle/random.h"
 #include "tests/oracle/test_case.h"
 
@@ -11,15 +12,18 @@ namespace lockstep::oracle {
 
 class Encoder {
 public:
-    Encoder();
+    Encoder(CpuModel model, Family family);
 
     // Fills in `test.code` and `test.code_length` with an instruction that may be run on the host.
     void encode(Random& random, Case& test) const;
 
 private:
     void structured(Random& random, Case& test) const;
+    void random_bytes(Random& random, Case& test) const;
 
-    std::vector<isa::Row> rows_;  // what a Pentium Pro has
+    CpuModel model_;
+    Family family_;
+    std::vector<isa::Row> rows_;  // what the model has of the family
 };
 
 }  // namespace lockstep::oracle

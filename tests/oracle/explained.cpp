@@ -23,7 +23,7 @@ struct View {
     bool only(bool gpr, bool memory) const {
         const Difference& d = difference;
         return !d.vector && !d.error && !d.cr2 && !d.eip && !d.selectors && !d.steps && d.eflags == 0 &&
-               (gpr || !d.gpr) && (memory || d.memory == 0);
+               (gpr || !d.gpr) && (memory || d.memory == 0) && !d.fpu() && !d.fpu_pointers() && !d.sse();
     }
     // Linear address of stack offset `offset`.
     u32 stack_linear(u32 offset) const {

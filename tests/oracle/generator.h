@@ -8,7 +8,8 @@ namespace lockstep::oracle {
 
 class Generator {
 public:
-    Generator(bool code32, u64 seed) : code32_(code32), seed_(seed) {}
+    Generator(bool code32, CpuModel model, Family family, u64 seed)
+        : code32_(code32), model_(model), family_(family), seed_(seed), encoder_(model, family) {}
     Case make(u64 number) const;
 
 private:
@@ -16,7 +17,11 @@ private:
     void choose_code_place(Random& random, Case& test) const;
     void choose_selectors(Random& random, Case& test) const;
 
+    void choose_float_registers(Random& random, Case& test) const;
+
     bool code32_;
+    CpuModel model_;
+    Family family_;
     u64 seed_;
     Encoder encoder_;
 };

@@ -4,6 +4,7 @@
 
 #include "cpu/fast/translate.h"
 #include "cpu/fault.h"
+#include "cpu/feature.h"
 #include "tests/oracle/background.h"
 #include "tests/oracle/guest_layout.h"
 #include "tests/oracle/native.h"
@@ -25,21 +26,21 @@ SegmentRegister loaded(u16 selector) {
 
 }  // namespace
 
-Result<std::unique_ptr<Guest>> Guest::create(Path path, u64 seed) {
+Result<std::unique_ptr<Guest>> Guest::create(Path path, CpuModel model, u64 seed) {
     Result<Ram> ram = Ram::allocate(layout::ram_bytes);
     if (!ram) return ram.error();
-    std::unique_ptr<Guest> guest(new Guest(path, std::move(ram).value(), seed));
+    std::unique_ptr<Guest> guest(new Guest(path, model, std::move(ram).value(), seed));
     if (const Status status = guest->set_up(); !status) return status.error();
     return guest;
 }
 
-Guest::Guest(Path path, Ram ram, u64 seed)
+Guest::Guest(Path path, CpuModel model, Ram ram, u64 seed)
     : path_(path),
       ram_(std::move(ram)),
       background_(background(seed)),
       map_(ram_),
       mmu_(map_, 32),
-      cpu_(CpuModel::PentiumPro, mmu_, ports_, pic_) {}
+      cpu_(model, mmu_, ports_, pic_) {}
 
 Status Guest::set_up() {
     if (const Status status = map_.map_ram("memory", 0, ram_.size(), 0); !status) return status;
@@ -51,7 +52,10 @@ Status Guest::set_up() {
     s.idtr = {layout::idt, 256 * 8 - 1};
     s.ldtr = SegmentRegister{linux_ldt, layout::ldt, ldt_entries * 8 - 1, 0x82, false, true};
     s.tr = SegmentRegister{linux_tss, layout::tss, 0x67, 0x8B, false, true};
-    s.cr0 = cr0::pe | cr0::pg | cr0::wp | cr0::am | cr0::ne | cr0::et;
+    s.cr0 = cr0::pe | cr0::pg | cr0::wp | cr0::am | cr0::ne | cr0::et | cr0::mp;
+    // As Linux sets them; without the registers the bits are reserved.
+    if (has_feature(cpu_.model(), Feature::Fxsr)) s.cr4 |= cr4::osfxsr;
+    if (has_feature(cpu_.model(), Feature::Sse)) s.cr4 |= cr4::osxmmexcpt;
     s.cr3 = layout::directory;
     mmu_.set_a20(true);
     mmu_.set_paging({.paging = true, .write_protect = true, .directory = layout::directory});
@@ -126,6 +130,8 @@ void Guest::load_state(const Registers& start) {
     s.eip = start.eip;
     s.set_eflags(start.eflags);
     for (std::size_t i = 0; i < start.selectors.size(); ++i) load_segment(static_cast<Seg>(i), start.selectors[i]);
+    s.fpu = start.fpu;
+    s.sse = start.sse;
     s.cpl = 3;
     s.cr2 = 0;
     s.dr[6] = 0xFFFF0FF0;
@@ -187,6 +193,11 @@ Outcome Guest::read_outcome(const Registers& start, const Instruction& insn) con
     outcome.end.eip = s.eip;
     outcome.end.eflags = s.eflags();
     for (std::size_t i = 0; i < s.seg.size(); ++i) outcome.end.selectors[i] = s.seg[i].selector;
+    outcome.end.fpu = s.fpu;
+    outcome.end.sse = s.sse;
+    // The native side does not see these.
+    outcome.end.fpu.code_selector = 0;
+    outcome.end.fpu.data_selector = 0;
     if (s.activity == Activity::Shutdown) {
         outcome.vector = shutdown_vector;
         return outcome;

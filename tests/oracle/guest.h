@@ -1,4 +1,4 @@
-// Lockstep's side: a Pentium Pro in ring 3 with paging, with the arena where the native process has it, the same local
+// Lockstep's side: a processor in ring 3 with paging, with the arena where the native process has it, the same local
 // descriptor table, and an interrupt table whose gates lead to ring 0, where the exception's frame is read.
 #pragma once
 
@@ -16,7 +16,7 @@ enum class Path : u8 { Reference, Fast };
 
 class Guest {
 public:
-    static Result<std::unique_ptr<Guest>> create(Path path, u64 seed);
+    static Result<std::unique_ptr<Guest>> create(Path path, CpuModel model, u64 seed);
 
     // Executes `test`, as Native::run does. Afterwards `arena()` holds the memory, until `restore`.
     Outcome run(const Case& test, const Instruction& insn);
@@ -34,7 +34,7 @@ private:
         IntVector acknowledge() override { return IntVector{0}; }
     };
 
-    Guest(Path path, Ram ram, u64 seed);
+    Guest(Path path, CpuModel model, Ram ram, u64 seed);
     Status set_up();
     void make_tables();
     void make_pages();

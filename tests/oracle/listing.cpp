@@ -49,6 +49,30 @@ void add_row(std::string& text, const char* name, u32 start, u32 native, u32 gue
         native != guest ? "  DIFFERENT" : "");
 }
 
+void add_registers(std::string& text, const char* title, const Registers& r) {
+    const FpuState& f = r.fpu;
+    add(text, "  %-9s control %04X status %04X used %02X opcode %03X code %08X data %08X\n", title, unsigned{f.control},
+        unsigned{f.status_word()}, unsigned{f.used}, unsigned{f.opcode}, f.code_offset, f.data_offset);
+    for (unsigned i = 0; i < 8; ++i)
+        add(text, "    ST%u %04X:%016llX%s", i, unsigned{f.st(i).sign_exponent},
+            static_cast<unsigned long long>(f.st(i).significand), i % 4 == 3 ? "\n" : "");
+    add(text, "  %-9s MXCSR %08X\n", title, r.sse.mxcsr);
+    for (unsigned i = 0; i < 8; ++i)
+        add(text, "    XMM%u %016llX%016llX%s", i, static_cast<unsigned long long>(r.sse.xmm[i].quadword[1]),
+            static_cast<unsigned long long>(r.sse.xmm[i].quadword[0]), i % 2 == 1 ? "\n" : "");
+}
+
+void add_float(std::string& text, const Case& test, const Outcome& native, const Outcome& guest, const Difference& d) {
+    if (!d.fpu() && !d.fpu_pointers() && !d.sse()) return;
+    add_registers(text, "start", test.start);
+    add_registers(text, "native", native.end);
+    add_registers(text, "Lockstep", guest.end);
+    add(text, "  differ: control %04X status %04X tags %02X R %02X%s%s%s, MXCSR %04X XMM %02X\n",
+        unsigned{d.fpu_control}, unsigned{d.fpu_status}, unsigned{d.fpu_used}, unsigned{d.fpu_registers},
+        d.fpu_opcode ? " opcode" : "", d.fpu_code ? " code pointer" : "", d.fpu_data ? " data pointer" : "", d.mxcsr,
+        unsigned{d.xmm_registers});
+}
+
 void add_memory(std::string& text, const Verdict& verdict) {
     u32 shown = 0;
     for (u32 i = 0; i < arena_bytes && shown < 16; ++i) {
@@ -74,6 +98,11 @@ std::string listing(const Case& test, const Verdict& verdict) {
         for (u32 i = 0; i < patch.size; ++i) add(text, " %02X", static_cast<unsigned>(patch.bytes[i]));
         text += "\n";
     }
+    if (test.image_size != 0) {
+        add(text, "  image  %08X:", test.image_linear);
+        for (u32 i = 0; i < test.image_size; ++i) add(text, " %02X", static_cast<unsigned>(test.image[i]));
+        text += "\n";
+    }
     if (test.blank) text += "  other data zero\n";
     const Verdict::Guest* guest = verdict.differing();
     if (guest == nullptr) return text;
@@ -90,6 +119,7 @@ std::string listing(const Case& test, const Verdict& verdict) {
     add(text, "  exception %02X error %04X CR2 %08X native; %02X %04X %08X Lockstep\n", unsigned{n.vector}, n.error,
         n.cr2, unsigned{g.vector}, g.error, g.cr2);
     if (guest->difference.eflags != 0) add(text, "  defined flags that differ: %08X\n", guest->difference.eflags);
+    add_float(text, test, n, g, guest->difference);
     add_memory(text, verdict);
     return text;
 }

@@ -82,12 +82,12 @@ void print(const Options& options, const Totals& totals) {
 }
 
 int run(const Options& options) {
-    auto bench = Bench::create(options.seed, options.paths);
+    auto bench = Bench::create(options.model, options.seed, options.paths);
     if (!bench) {
         std::printf("skipped: %s\n", bench.error().message.c_str());
         return exit_skipped;
     }
-    const Generator generator(options.code32, options.seed);
+    const Generator generator(options.code32, options.model, options.family, options.seed);
     Totals totals;
     for (u64 number = options.first; number < options.first + options.count; ++number) {
         const Case test = generator.make(number);

@@ -17,6 +17,7 @@
 #include "cpu/fault.h"
 #include "cpu/flags.h"
 #include "tests/oracle/background.h"
+#include "tests/oracle/fx_image.h"
 #include "tests/oracle/native_child.h"
 #include "tests/oracle/selectors.h"
 
@@ -156,6 +157,20 @@ void Native::set_registers(const Registers& start) {
     if (ptrace(PTRACE_SETREGS, child_, nullptr, &r) != 0) give_up("its registers cannot be set");
 }
 
+void Native::set_float_registers(const Registers& start) {
+    FxImage image = fx_image(start);
+    if (ptrace(PTRACE_SETFPREGS, child_, nullptr, image.data()) != 0)
+        give_up("its x87 and SSE registers cannot be set");
+}
+
+void Native::get_float_registers(Registers& end) {
+    FxImage image{};
+    static_assert(sizeof image == sizeof(user_fpregs_struct));
+    if (ptrace(PTRACE_GETFPREGS, child_, nullptr, image.data()) != 0)
+        give_up("its x87 and SSE registers cannot be read");
+    from_fx_image(image, end);
+}
+
 // One step, delivering `signal` when it is not 0; returns the signal the child stopped with, or 0 when it has not after
 // seconds. Signals from elsewhere (somebody stops and continues processes) are dropped.
 int Native::step(int signal) {
@@ -219,6 +234,7 @@ Outcome Native::run(const Case& test, const Instruction& insn) {
     write_patches(test, [&](u32 offset, std::span<const u8> bytes) { memory_[offset] = bytes[0]; });
 
     set_registers(test.start);
+    set_float_registers(test.start);
     Outcome outcome;
     int signal = 0;
     do {
@@ -236,6 +252,7 @@ Outcome Native::run(const Case& test, const Instruction& insn) {
     outcome.end.eflags = static_cast<u32>(r.eflags);
     outcome.end.selectors = {static_cast<u16>(r.es), static_cast<u16>(r.cs), static_cast<u16>(r.ss),
                              static_cast<u16>(r.ds), static_cast<u16>(r.fs), static_cast<u16>(r.gs)};
+    get_float_registers(outcome.end);
     if (signal == SIGTRAP) {
         siginfo_t info{};
         ptrace(PTRACE_GETSIGINFO, child_, nullptr, &info);

@@ -44,6 +44,8 @@ private:
     void end_child();
     void set_registers(const Registers& start);
     void get_registers();
+    void set_float_registers(const Registers& start);
+    void get_float_registers(Registers& end);
     int step(int signal);
     int wait_for_stop();
     Outcome lost();

@@ -4,12 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "tests/oracle/family.h"
 #include "tests/oracle/guest.h"
 
 namespace lockstep::oracle {
 
 struct Options {
     bool code32 = true;
+    CpuModel model = newest_model;
+    Family family = Family::All;
     u64 seed = 1;
     u64 first = 0;
     u64 count = 100'000;

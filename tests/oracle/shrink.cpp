@@ -26,6 +26,7 @@ public:
             smaller |= patches();
             smaller |= registers();
             smaller |= selectors();
+            smaller |= float_registers();
         }
         return best_;
     }
@@ -112,8 +113,41 @@ private:
         return smaller;
     }
 
+    bool float_registers() {
+        bool smaller = false;
+        const auto simpler = [&](auto& part, const auto& value) {
+            // `part` belongs to `candidate_`.
+            if (part == value) return;
+            part = value;
+            if (take(candidate_)) {
+                smaller = true;
+            } else {
+                candidate_ = best_;
+            }
+        };
+        candidate_ = best_;
+        simpler(candidate_.image_size, u16{0});
+        FpuState& fpu = candidate_.start.fpu;
+        SseState& sse = candidate_.start.sse;
+        simpler(fpu, FpuState{});
+        simpler(sse, SseState{});
+        const FpuState idle;
+        simpler(fpu.control, idle.control);
+        simpler(fpu.status, idle.status);
+        simpler(fpu.top, idle.top);
+        simpler(fpu.used, u8{0xFF});
+        simpler(fpu.opcode, idle.opcode);
+        simpler(fpu.code_offset, idle.code_offset);
+        simpler(fpu.data_offset, idle.data_offset);
+        for (fp::Float80& value : fpu.reg) simpler(value, fp::zero80(false));
+        simpler(sse.mxcsr, SseState::reset_mxcsr);
+        for (Xmm& value : sse.xmm) simpler(value, Xmm{});
+        return smaller;
+    }
+
     Bench& bench_;
     Case best_;
+    Case candidate_;
     u8 vector_ = no_vector;
     u8 native_vector_ = no_vector;
 };

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "tests/oracle/float_steering.h"
 #include "tests/oracle/generator.h"
 #include "tests/oracle/places.h"
 #include "tests/oracle/selectors.h"
@@ -19,6 +20,7 @@ public:
         stack();
         if (insn_.op == Op::Invalid) return;
         shift_count();
+        if (is_float(insn_)) steer_float_registers(random_, test_, insn_);
         memory_operand();
         strings();
         by_operation();
@@ -61,12 +63,19 @@ private:
         }
         if (memory == nullptr) return;
         if (random_.percent(4)) return;  // as it comes
-        const u32 size = memory->size != 0 ? memory->size : 4;
+        const bool floating = is_float(insn_);
+        const u32 size = floating ? float_memory_size(insn_) : memory->size != 0 ? memory->size : 4;
         u32 offset = place(random_, selector(insn_.segment), size, !narrow());
         bit_offset(offset);
+        if (floating && must_be_aligned(insn_) && random_.percent(92))
+            offset -= linear_of(insn_.segment, offset, !narrow()) & 15;
         if (!reach(offset)) return;
         const u32 linear = linear_of(insn_.segment, offset, !narrow());
         target_ = linear;
+        if (floating) {
+            if (random_.percent(85)) steer_float_memory(random_, test_, insn_, linear);
+            return;
+        }
         const std::array<u32, 2> words = {interesting(random_), interesting(random_)};
         if (random_.percent(70)) put_words(linear, words);
     }

@@ -5,7 +5,9 @@
 #include <span>
 
 #include "base/types.h"
+#include "cpu/fpu_state.h"
 #include "cpu/instruction.h"
+#include "cpu/model.h"
 #include "tests/oracle/arena.h"
 
 namespace lockstep::oracle {
@@ -15,6 +17,8 @@ struct Registers {
     u32 eip = 0;
     u32 eflags = 0;
     std::array<u16, 6> selectors{};  // by encoding: ES CS SS DS FS GS
+    FpuState fpu;
+    SseState sse;
 
     u16& selector(Seg segment) { return selectors[static_cast<std::size_t>(segment)]; }
     u16 selector(Seg segment) const { return selectors[static_cast<std::size_t>(segment)]; }
@@ -33,12 +37,17 @@ struct Case {
     u64 seed = 0;
     u64 number = 0;
     bool code32 = true;
+    CpuModel model = newest_model;
     std::array<u8, 16> code{};
     u8 code_length = 0;   // bytes of `code` that are used
     u32 code_linear = 0;  // where they are
     Registers start;
     std::array<Patch, 8> patches{};
     u8 patch_count = 0;
+    // What FRSTOR, FXRSTOR and their like find: one long patch.
+    u32 image_linear = 0;
+    u16 image_size = 0;
+    std::array<u8, 512> image{};
     bool blank = false;  // data is zero where no patch is
 
     std::span<const u8> bytes() const { return {code.data(), code_length}; }
