@@ -168,6 +168,7 @@ enum class Op : u16 {
     Fbld,
     Fst,
     Fstp,
+    Fstpnce,
     Fist,
     Fistp,
     Fisttp,

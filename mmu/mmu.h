@@ -80,9 +80,9 @@ public:
             std::memcpy(&value, entry.host + offset, sizeof(T));
             return value;
         }
-        if constexpr (std::integral<T>) {
+        if constexpr (std::integral<T> && sizeof(T) <= 4) {
             return static_cast<T>(map_.read(entry.physical | offset, static_cast<BusWidth>(sizeof(T))));
-        } else {  // 80-bit and 128-bit operands: in the pieces a bus of 32 bits would take
+        } else {  // operands of 64, 80 and 128 bits: in the pieces a bus of 32 bits would take
             std::array<u8, sizeof(T)> bytes;
             for (u32 at = 0; at < sizeof(T);) {
                 const u32 piece = sizeof(T) - at >= 4 ? 4 : 2;
@@ -100,7 +100,7 @@ public:
             map_.before_ram_write((static_cast<u64>(entry.ram_page) * page_size) | offset, sizeof(T));
             std::memcpy(entry.host + offset, &value, sizeof(T));
         } else {
-            if constexpr (std::integral<T>) {
+            if constexpr (std::integral<T> && sizeof(T) <= 4) {
                 map_.write(entry.physical | offset, value, static_cast<BusWidth>(sizeof(T)));
             } else {
                 const auto bytes = std::bit_cast<std::array<u8, sizeof(T)>>(value);

@@ -24,6 +24,7 @@ struct Remainder {
     Float80 value;
     u8 quotient = 0;  // its last three bits, 0 if partial
     bool partial = false;
+    bool divided = false;  // false: an invalid or denormal operand decided, there is no quotient
 };
 Remainder remainder_truncated(Float80 dividend, Float80 divisor, X87Environment& env);  // FPREM
 Remainder remainder_nearest(Float80 dividend, Float80 divisor, X87Environment& env);    // FPREM1

@@ -32,9 +32,9 @@ Remainder finite_remainder(Float80 dividend, Float80 divisor, bool nearest, X87E
         // As many bits as the chip takes at a time, so that the next steps have a multiple of 32 left.
         const unsigned steps = (static_cast<unsigned>(distance) & 31) | 32;
         const Reduced r = reduce(a.significand, b.significand, steps);
-        return {exact(a.sign, a.exponent - static_cast<s32>(steps), r.rest, env), 0, true};
+        return {exact(a.sign, a.exponent - static_cast<s32>(steps), r.rest, env), 0, true, true};
     }
-    if (distance < -1 || (distance < 0 && !nearest)) return {exact(a.sign, a.exponent, a.significand, env), 0, false};
+    if (distance < -1 || (distance < 0 && !nearest)) return {exact(a.sign, a.exponent, a.significand, env), 0, false, true};
     // Below the divisor by one binary digit: half of it counts.
     const Reduced r = distance < 0 ? Reduced{a.significand, 0}
                                    : reduce(a.significand, b.significand, static_cast<unsigned>(distance));
@@ -46,10 +46,10 @@ Remainder finite_remainder(Float80 dividend, Float80 divisor, bool nearest, X87E
             // The divisor at the scale of the rest.
             const u128 whole = static_cast<u128>(b.significand) << (distance < 0 ? 1 : 0);
             const u64 other = static_cast<u64>(whole - r.rest);
-            return {exact(!a.sign, exponent, other, env), static_cast<u8>((r.quotient + 1) & 7), false};
+            return {exact(!a.sign, exponent, other, env), static_cast<u8>((r.quotient + 1) & 7), false, true};
         }
     }
-    return {exact(a.sign, exponent, r.rest, env), static_cast<u8>(r.quotient & 7), false};
+    return {exact(a.sign, exponent, r.rest, env), static_cast<u8>(r.quotient & 7), false, true};
 }
 
 Remainder remainder(Float80 dividend, Float80 divisor, bool nearest, X87Environment& env) {
@@ -59,8 +59,8 @@ Remainder remainder(Float80 dividend, Float80 divisor, bool nearest, X87Environm
     if (decided_by_nan(dividend, class_a, divisor, class_b, env, result)) return {result};
     if (class_a == Class::Infinity || class_b == Class::Zero) return {invalid_operation(env)};
     if (!denormals_proceed(class_a, class_b, env)) return {dividend};
-    if (class_a == Class::Zero) return {dividend};
-    if (class_b == Class::Infinity) return {round80(env, widen(unpack(dividend)), 64)};
+    if (class_a == Class::Zero) return {dividend, 0, false, true};
+    if (class_b == Class::Infinity) return {round80(env, widen(unpack(dividend)), 64), 0, false, true};
     return finite_remainder(dividend, divisor, nearest, env);
 }
 

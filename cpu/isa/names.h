@@ -25,7 +25,7 @@ inline constexpr std::string_view op_names[] = {
     "wbinvd", "invlpg", "cpuid", "rdtsc", "rdpmc", "rdmsr", "wrmsr", "rsm", "sysenter", "sysexit", "loadall", "loadall",
     "umov",
     // x87
-    "esc", "fld", "fild", "fbld", "fst", "fstp", "fist", "fistp", "fisttp", "fbstp", "fxch", "fcmovb", "fcmove",
+    "esc", "fld", "fild", "fbld", "fst", "fstp", "fstpnce", "fist", "fistp", "fisttp", "fbstp", "fxch", "fcmovb", "fcmove",
     "fcmovbe", "fcmovu", "fcmovnb", "fcmovne", "fcmovnbe", "fcmovnu", "fadd", "faddp", "fiadd", "fmul", "fmulp",
     "fimul", "fsub", "fsubp", "fisub", "fsubr", "fsubrp", "fisubr", "fdiv", "fdivp", "fidiv", "fdivr", "fdivrp",
     "fidivr", "fsqrt", "fscale", "fprem", "fprem1", "frndint", "fxtract", "fabs", "fchs", "fcom", "fcomp", "fcompp",

@@ -86,7 +86,7 @@ inline constexpr X87Row rows[] = {
     stack(0xD9, 0xC0, Op::Fld, Letter::Sti),
     stack(0xD9, 0xC8, Op::Fxch, Letter::Sti),
     one(0xD9, 0xD0, Op::Fnop),
-    stack(0xD9, 0xD8, Op::Fstp, Letter::Sti),  // an undocumented copy
+    stack(0xD9, 0xD8, Op::Fstpnce, Letter::Sti),  // undocumented: FSTP that does not look whether ST(0) is empty
     one(0xD9, 0xE0, Op::Fchs),
     one(0xD9, 0xE1, Op::Fabs),
     one(0xD9, 0xE4, Op::Ftst),

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "cpu/reference/data_support.h"
+#include "cpu/reference/x87_support.h"
 
 namespace lockstep {
 
@@ -12,7 +13,8 @@ std::vector<OperationEntry> gather() {
     for (const auto part :
          {data_alu_operations(), data_multiply_operations(), data_shift_operations(), data_bit_operations(),
           data_move_operations(), data_stack_operations(), data_string_operations(), data_port_operations(),
-          data_flow_operations(), data_flag_operations(), data_coprocessor_operations()}) {
+          data_flow_operations(), data_flag_operations(), data_coprocessor_operations(), x87_arithmetic_operations(),
+          x87_compare_operations(), x87_transfer_operations()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

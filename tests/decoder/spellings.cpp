@@ -148,7 +148,7 @@ constexpr Spelling list[] = {
                  return (c.digit() == 2 || c.digit() == 3) && (text += ", st(0)", true);
              case 0xDC: return (c.digit() == 2 || c.digit() == 3) && replace(text, " ", " st(0), ");
              case 0xDD: return c.digit() == 1 && replace(text, " ", " st(0), ");
-             case 0xD9: return c.digit() == 3 && replace(text, "fstp", "fstpnce") && (text += ", st(0)", true);
+             case 0xD9: return c.digit() == 3 && (text += ", st(0)", true);
              default: return false;
          }
      }},

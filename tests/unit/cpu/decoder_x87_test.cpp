@@ -103,7 +103,7 @@ TEST(DecoderX87, OperandsOfEachGroup) {
 }
 
 TEST(DecoderX87, CopiesDoTheSameAsTheirOriginals) {
-    expect_all({{{0xD9, 0xDB}, "fstp st3"},
+    expect_all({{{0xD9, 0xDB}, "fstpnce st3"},
                 {{0xDC, 0xD3}, "fcom st3"},
                 {{0xDC, 0xDB}, "fcomp st3"},
                 {{0xDD, 0xCB}, "fxch st3"},

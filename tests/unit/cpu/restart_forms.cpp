@@ -12,6 +12,7 @@ constexpr u8 immediates[] = {2, 0, 3, 0, 0, 0, 0, 0};  // ENTER 2, 3; branches o
 bool is_left_out(Op op) {
     switch (op) {
         case Op::Invalid:
+        case Op::Esc:
         case Op::Ud:
         case Op::Hlt:
         case Op::Rdtsc:
@@ -218,7 +219,21 @@ void place(ProgramMachine& m, ProgramMachine::Kind kind, const Form& form, Place
     put(m, at, form.insn.address_size, address);
 }
 
+// Of the x87's instructions with memory: those that store.
+bool is_x87_store(Op op) {
+    switch (op) {
+        case Op::Fst:
+        case Op::Fstp:
+        case Op::Fist:
+        case Op::Fistp:
+        case Op::Fisttp:
+        case Op::Fbstp: return true;
+        default: return false;
+    }
+}
+
 bool is_written(const Instruction& insn, Site site) {
+    if (is_escape(insn.op) && site == Site::Memory) return is_x87_store(insn.op);
     switch (insn.op) {
         // Operands that are only read, though the manual names them first or the instruction has no other.
         case Op::Pop:
@@ -265,7 +280,7 @@ bool is_written(const Instruction& insn, Site site) {
 }
 
 bool is_never_accessed(Op op, bool ring3) {
-    if (is_escape(op)) return true;
+    if (is_x87_control(op)) return true;  // not executed yet
     switch (op) {
         case Op::Lea:
         case Op::Invlpg:

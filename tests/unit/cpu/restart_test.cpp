@@ -167,6 +167,7 @@ void Trial::check_unchanged() {
     const bool system = s.ldtr == before_.ldtr && s.tr == before_.tr && s.gdtr == before_.gdtr &&
                         s.idtr == before_.idtr && s.cr0 == before_.cr0 && s.cr3 == before_.cr3;
     if (!system) complain("a system register");
+    if (!(s.fpu == before_.fpu) || !(s.sse == before_.sse)) complain("a register of the x87 or of SSE");
 }
 
 void Trial::check_memory() {
