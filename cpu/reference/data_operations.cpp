@@ -10,11 +10,25 @@ namespace {
 
 std::vector<OperationEntry> gather() {
     std::vector<OperationEntry> all;
-    for (const auto part :
-         {data_alu_operations(), data_multiply_operations(), data_shift_operations(), data_bit_operations(),
-          data_move_operations(), data_stack_operations(), data_string_operations(), data_port_operations(),
-          data_flow_operations(), data_flag_operations(), data_coprocessor_operations(), x87_arithmetic_operations(),
-          x87_compare_operations(), x87_transfer_operations()}) {
+    for (const auto part : {
+             data_alu_operations(),
+             data_multiply_operations(),
+             data_shift_operations(),
+             data_bit_operations(),
+             data_move_operations(),
+             data_stack_operations(),
+             data_string_operations(),
+             data_port_operations(),
+             data_flow_operations(),
+             data_flag_operations(),
+             data_coprocessor_operations(),
+             x87_arithmetic_operations(),
+             x87_compare_operations(),
+             x87_transfer_operations(),
+             simd_integer_operations(),
+             simd_integer_transfer_operations(),
+             simd_string_operations(),
+         }) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
