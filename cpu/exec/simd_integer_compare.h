@@ -20,7 +20,7 @@ inline V compare_greater(V a, V b) {
 
 // PTEST: ZF tells that `b` has no bit of `a`, CF that it has none outside `a`; the other four flags are cleared. The
 // EFLAGS bits.
-constexpr u32 test(Xmm a, Xmm b) {
+constexpr u32 test_flags(Xmm a, Xmm b) {
     const u64 common = (a.quadword[0] & b.quadword[0]) | (a.quadword[1] & b.quadword[1]);
     const u64 outside = (~a.quadword[0] & b.quadword[0]) | (~a.quadword[1] & b.quadword[1]);
     return (common == 0 ? eflags::zf : 0) | (outside == 0 ? eflags::cf : 0);

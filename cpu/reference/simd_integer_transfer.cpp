@@ -75,7 +75,7 @@ bool pmovmskb(Reference& c) {
 bool ptest(Reference& c) {
     Xmm source;
     if (!sse_ready(c) || !read_source(c, c.insn.operands[1], source)) return false;
-    c.s.flags.set_bits(test(c.s.sse.xmm[c.insn.operands[0].reg], source));
+    c.s.flags.set_bits(test_flags(c.s.sse.xmm[c.insn.operands[0].reg], source));
     return true;
 }
 
