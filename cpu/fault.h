@@ -8,7 +8,7 @@ namespace lockstep {
 // Exception vectors (Intel SDM volume 3, table 6-1).
 namespace exception {
 inline constexpr u8 de = 0, db = 1, nmi = 2, bp = 3, of = 4, br = 5, ud = 6, nm = 7, df = 8, mp = 9, ts = 10, np = 11,
-                    ss = 12, gp = 13, pf = 14, mf = 16, ac = 17, mc = 18;
+                    ss = 12, gp = 13, pf = 14, mf = 16, ac = 17, mc = 18, xm = 19;
 }
 
 struct Fault {

@@ -28,6 +28,10 @@ std::vector<OperationEntry> gather() {
              simd_integer_operations(),
              simd_integer_transfer_operations(),
              simd_string_operations(),
+             simd_float_operations(),
+             simd_move_operations(),
+             simd_masked_store_operations(),
+             simd_control_operations(),
          }) {
         all.insert(all.end(), part.begin(), part.end());
     }

@@ -89,5 +89,9 @@ std::span<const OperationEntry> data_coprocessor_operations();
 std::span<const OperationEntry> simd_integer_operations();
 std::span<const OperationEntry> simd_integer_transfer_operations();
 std::span<const OperationEntry> simd_string_operations();
+std::span<const OperationEntry> simd_float_operations();
+std::span<const OperationEntry> simd_move_operations();
+std::span<const OperationEntry> simd_masked_store_operations();
+std::span<const OperationEntry> simd_control_operations();
 
 }  // namespace lockstep
