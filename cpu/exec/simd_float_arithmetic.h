@@ -45,6 +45,7 @@ Xmm dot_product(const Xmm& destination, const Xmm& source, u8 immediate, SseEnvi
         if ((immediate >> (4 + i) & 1) != 0) sums[i] = fp::multiply(a[i], b[i], env);
     }
     for (std::size_t count = sums.size(); count > 1 && !env.unmasked(); count /= 2) {
+        env.next_step();
         for (std::size_t i = 0; i < count / 2; ++i) sums[i] = fp::add(sums[2 * i], sums[2 * i + 1], env);
     }
     Xmm::Elements<Float> result{};

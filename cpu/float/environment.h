@@ -62,6 +62,7 @@ struct SseEnvironment {
 
     // Of all elements so far. With `unmasked()` no element of the instruction is stored.
     u8 raised = 0;
+    u8 earlier = 0;  // the flags of steps that are complete (DPPS: products, then sums)
 
     constexpr SseEnvironment() = default;
     constexpr explicit SseEnvironment(u32 mxcsr)
@@ -73,10 +74,16 @@ struct SseEnvironment {
     // The flags to set in MXCSR: an unmasked exception before the result in one element suppresses those of results in
     // all.
     constexpr u8 flags() const {
-        return (raised & ~masks & exception::before_result) != 0 ? raised & exception::before_result : raised;
+        const bool without_result = (raised & ~masks & exception::before_result) != 0;
+        return earlier | (without_result ? raised & exception::before_result : raised);
     }
     // True: the instruction ends with #XM and stores nothing.
-    constexpr bool unmasked() const { return (raised & ~masks) != 0; }
+    constexpr bool unmasked() const { return ((raised | earlier) & ~masks) != 0; }
+    // What follows is computed from the results so far: their exceptions stay, whatever comes.
+    constexpr void next_step() {
+        earlier = flags();
+        raised = 0;
+    }
 
     constexpr bool proceed(u8 exceptions) {
         raised |= exceptions;

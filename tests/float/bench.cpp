@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "cpu/float/sse.h"
+#include "cpu/float/sse_fast.h"
 #include "cpu/float/transcendental.h"
 #include "cpu/float/x87.h"
 #include "cpu/float/x87_fast.h"
@@ -69,7 +70,7 @@ void measure(const char* name, const Pairs<Float>& pairs, unsigned times, Operat
         }
     }
     const double time = 1e9 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-    std::printf("%-10s %7.2f ns   (%04X)\n", name, time / times / operands, static_cast<unsigned>(sink & 0xFFFF));
+    std::printf("%-11s %7.2f ns   (%04X)\n", name, time / times / operands, static_cast<unsigned>(sink & 0xFFFF));
 }
 
 }  // namespace
@@ -127,6 +128,23 @@ void bench() {
     with_double("mulsd", [](auto a, auto b, auto& env) { return fp::multiply(a, b, env); });
     with_double("divsd", [](auto a, auto b, auto& env) { return fp::divide(a, b, env); });
     with_double("sqrtsd", [](auto a, auto, auto& env) { return fp::square_root(a, env); });
+    // The ordinary case: while the precision flag is set, and while it is not.
+    using fp::sse_fast::Precision;
+    const auto with_host = [](auto function) {
+        return [function](auto a, auto b, auto& env) {
+            auto result = a;
+            bool inexact = false;
+            if (!function(a, b, result, inexact)) result = b;
+            env.raised = inexact;
+            return result;
+        };
+    };
+    with_double("addsd fast", with_host(fp::sse_fast::add<Precision::Raised, fp::Float64>));
+    with_double("addsd asked", with_host(fp::sse_fast::add<Precision::Asked, fp::Float64>));
+    with_double("mulsd fast", with_host(fp::sse_fast::multiply<Precision::Raised, fp::Float64>));
+    with_double("mulsd asked", with_host(fp::sse_fast::multiply<Precision::Asked, fp::Float64>));
+    with_double("divsd fast", with_host(fp::sse_fast::divide<Precision::Raised, fp::Float64>));
+    with_double("divsd asked", with_host(fp::sse_fast::divide<Precision::Asked, fp::Float64>));
 }
 
 }  // namespace lockstep::float_test

@@ -96,6 +96,77 @@ NATIVE(cvtsd2ss, "cvtsd2ss %%xmm1, %%xmm0")
 NATIVE(roundsd, "roundsd $4, %%xmm1, %%xmm0")
 NATIVE(rcpss, "rcpss %%xmm1, %%xmm0")
 NATIVE(rsqrtss, "rsqrtss %%xmm1, %%xmm0")
+NATIVE(addpd, "addpd %%xmm1, %%xmm0")
+NATIVE(subps, "subps %%xmm1, %%xmm0")
+NATIVE(subpd, "subpd %%xmm1, %%xmm0")
+NATIVE(mulpd, "mulpd %%xmm1, %%xmm0")
+NATIVE(minps, "minps %%xmm1, %%xmm0")
+NATIVE(minpd, "minpd %%xmm1, %%xmm0")
+NATIVE(maxps, "maxps %%xmm1, %%xmm0")
+NATIVE(maxpd, "maxpd %%xmm1, %%xmm0")
+NATIVE(sqrtps, "sqrtps %%xmm1, %%xmm0")
+NATIVE(sqrtpd, "sqrtpd %%xmm1, %%xmm0")
+NATIVE(addsubps, "addsubps %%xmm1, %%xmm0")
+NATIVE(addsubpd, "addsubpd %%xmm1, %%xmm0")
+NATIVE(haddps, "haddps %%xmm1, %%xmm0")
+NATIVE(haddpd, "haddpd %%xmm1, %%xmm0")
+NATIVE(hsubps, "hsubps %%xmm1, %%xmm0")
+NATIVE(hsubpd, "hsubpd %%xmm1, %%xmm0")
+NATIVE(cvtps2pd, "cvtps2pd %%xmm1, %%xmm0")
+NATIVE(cvtpd2ps, "cvtpd2ps %%xmm1, %%xmm0")
+NATIVE(cvtdq2ps, "cvtdq2ps %%xmm1, %%xmm0")
+NATIVE(cvtps2dq, "cvtps2dq %%xmm1, %%xmm0")
+NATIVE(cvttps2dq, "cvttps2dq %%xmm1, %%xmm0")
+NATIVE(cvtdq2pd, "cvtdq2pd %%xmm1, %%xmm0")
+NATIVE(cvtpd2dq, "cvtpd2dq %%xmm1, %%xmm0")
+NATIVE(cvttpd2dq, "cvttpd2dq %%xmm1, %%xmm0")
+NATIVE(cmpps_00, "cmpps $0, %%xmm1, %%xmm0")
+NATIVE(cmpps_01, "cmpps $1, %%xmm1, %%xmm0")
+NATIVE(cmpps_02, "cmpps $2, %%xmm1, %%xmm0")
+NATIVE(cmpps_03, "cmpps $3, %%xmm1, %%xmm0")
+NATIVE(cmpps_04, "cmpps $4, %%xmm1, %%xmm0")
+NATIVE(cmpps_05, "cmpps $5, %%xmm1, %%xmm0")
+NATIVE(cmpps_06, "cmpps $6, %%xmm1, %%xmm0")
+NATIVE(cmpps_07, "cmpps $7, %%xmm1, %%xmm0")
+NATIVE(cmppd_01, "cmppd $1, %%xmm1, %%xmm0")
+NATIVE(cmppd_05, "cmppd $5, %%xmm1, %%xmm0")
+NATIVE(cmppd_07, "cmppd $7, %%xmm1, %%xmm0")
+NATIVE(roundps_00, "roundps $0, %%xmm1, %%xmm0")
+NATIVE(roundps_01, "roundps $1, %%xmm1, %%xmm0")
+NATIVE(roundps_02, "roundps $2, %%xmm1, %%xmm0")
+NATIVE(roundps_03, "roundps $3, %%xmm1, %%xmm0")
+NATIVE(roundps_04, "roundps $4, %%xmm1, %%xmm0")
+NATIVE(roundps_09, "roundps $9, %%xmm1, %%xmm0")
+NATIVE(roundpd_00, "roundpd $0, %%xmm1, %%xmm0")
+NATIVE(roundpd_02, "roundpd $2, %%xmm1, %%xmm0")
+NATIVE(roundpd_04, "roundpd $4, %%xmm1, %%xmm0")
+NATIVE(roundpd_0B, "roundpd $11, %%xmm1, %%xmm0")
+NATIVE(dpps_F1, "dpps $241, %%xmm1, %%xmm0")
+NATIVE(dpps_75, "dpps $117, %%xmm1, %%xmm0")
+NATIVE(dpps_FF, "dpps $255, %%xmm1, %%xmm0")
+NATIVE(dpps_A2, "dpps $162, %%xmm1, %%xmm0")
+NATIVE(dppd_31, "dppd $49, %%xmm1, %%xmm0")
+NATIVE(dppd_33, "dppd $51, %%xmm1, %%xmm0")
+NATIVE(dppd_12, "dppd $18, %%xmm1, %%xmm0")
+NATIVE(unpcklps, "unpcklps %%xmm1, %%xmm0")
+NATIVE(unpcklpd, "unpcklpd %%xmm1, %%xmm0")
+NATIVE(unpckhps, "unpckhps %%xmm1, %%xmm0")
+NATIVE(unpckhpd, "unpckhpd %%xmm1, %%xmm0")
+NATIVE(movsldup, "movsldup %%xmm1, %%xmm0")
+NATIVE(movshdup, "movshdup %%xmm1, %%xmm0")
+NATIVE(movddup, "movddup %%xmm1, %%xmm0")
+NATIVE(movhlps, "movhlps %%xmm1, %%xmm0")
+NATIVE(movlhps, "movlhps %%xmm1, %%xmm0")
+NATIVE(andnps, "andnps %%xmm1, %%xmm0")
+NATIVE(shufps_1B, "shufps $27, %%xmm1, %%xmm0")
+NATIVE(shufps_E4, "shufps $228, %%xmm1, %%xmm0")
+NATIVE(shufps_72, "shufps $114, %%xmm1, %%xmm0")
+NATIVE(shufpd_01, "shufpd $1, %%xmm1, %%xmm0")
+NATIVE(shufpd_02, "shufpd $2, %%xmm1, %%xmm0")
+NATIVE(blendps_05, "blendps $5, %%xmm1, %%xmm0")
+NATIVE(blendps_0A, "blendps $10, %%xmm1, %%xmm0")
+NATIVE(blendpd_01, "blendpd $1, %%xmm1, %%xmm0")
+NATIVE(blendpd_02, "blendpd $2, %%xmm1, %%xmm0")
 #undef NATIVE
 
 struct Named {
@@ -116,7 +187,21 @@ constexpr Named instructions[] = {
     NAMED(maxsd),       NAMED(divpd),      NAMED(comisd),      NAMED(ucomisd),       NAMED(cmplesd),
     NAMED(cmpneqsd),    NAMED(cmpordsd),   NAMED(cvtsd2si32),  NAMED(cvtsd2si64),    NAMED(cvttsd2si32),
     NAMED(cvttsd2si64), NAMED(cvtsi2sd64), NAMED(cvtsd2ss),    NAMED(roundsd),       NAMED(rcpss),
-    NAMED(rsqrtss)};
+    NAMED(rsqrtss),     NAMED(addpd),      NAMED(subps),       NAMED(subpd),         NAMED(mulpd),
+    NAMED(minps),       NAMED(minpd),      NAMED(maxps),       NAMED(maxpd),         NAMED(sqrtps),
+    NAMED(sqrtpd),      NAMED(addsubps),   NAMED(addsubpd),    NAMED(haddps),        NAMED(haddpd),
+    NAMED(hsubps),      NAMED(hsubpd),     NAMED(cvtps2pd),    NAMED(cvtpd2ps),      NAMED(cvtdq2ps),
+    NAMED(cvtps2dq),    NAMED(cvttps2dq),  NAMED(cvtdq2pd),    NAMED(cvtpd2dq),      NAMED(cvttpd2dq),
+    NAMED(cmpps_00),    NAMED(cmpps_01),   NAMED(cmpps_02),    NAMED(cmpps_03),      NAMED(cmpps_04),
+    NAMED(cmpps_05),    NAMED(cmpps_06),   NAMED(cmpps_07),    NAMED(cmppd_01),      NAMED(cmppd_05),
+    NAMED(cmppd_07),    NAMED(roundps_00), NAMED(roundps_01),  NAMED(roundps_02),    NAMED(roundps_03),
+    NAMED(roundps_04),  NAMED(roundps_09), NAMED(roundpd_00),  NAMED(roundpd_02),    NAMED(roundpd_04),
+    NAMED(roundpd_0B),  NAMED(dpps_F1),    NAMED(dpps_75),     NAMED(dpps_FF),       NAMED(dpps_A2),
+    NAMED(dppd_31),     NAMED(dppd_33),    NAMED(dppd_12),     NAMED(unpcklps),      NAMED(unpcklpd),
+    NAMED(unpckhps),    NAMED(unpckhpd),   NAMED(movsldup),    NAMED(movshdup),      NAMED(movddup),
+    NAMED(movhlps),     NAMED(movlhps),    NAMED(andnps),      NAMED(shufps_1B),     NAMED(shufps_E4),
+    NAMED(shufps_72),   NAMED(shufpd_01),  NAMED(shufpd_02),   NAMED(blendps_05),    NAMED(blendps_0A),
+    NAMED(blendpd_01),  NAMED(blendpd_02)};
 #undef NAMED
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "cpu/exec/simd_float_table.h"
 #include "cpu/float/sse.h"
 
 namespace lockstep::float_test {
@@ -72,6 +73,36 @@ void approximate(SseFrame& f, SseEnvironment&) {
     set(f.first, Function(get<Float32>(f.second)));
 }
 
+// Whole registers, through the tables that the processor takes its executors from.
+Xmm register_of(const u64 (&xmm)[2]) {
+    return Xmm{{xmm[0], xmm[1]}};
+}
+void store(SseFrame& f, const Xmm& value) {
+    f.first[0] = value.quadword[0];
+    f.first[1] = value.quadword[1];
+}
+
+template <Op op>
+void whole(SseFrame& f, SseEnvironment& env) {
+    constexpr auto function = exec::simd::entry_of(op, exec::simd::float_entries).function;
+    store(f, function(register_of(f.first), register_of(f.second), env));
+}
+template <Op op, u8 immediate>
+void whole_immediate(SseFrame& f, SseEnvironment& env) {
+    constexpr auto function = exec::simd::entry_of(op, exec::simd::float_immediate_entries).function;
+    store(f, function(register_of(f.first), register_of(f.second), immediate, env));
+}
+template <Op op>
+void shuffled(SseFrame& f, SseEnvironment&) {
+    constexpr auto function = exec::simd::entry_of(op, exec::simd::shuffle_entries).function;
+    store(f, function(register_of(f.first), register_of(f.second)));
+}
+template <Op op, u8 immediate>
+void shuffled_immediate(SseFrame& f, SseEnvironment&) {
+    constexpr auto function = exec::simd::entry_of(op, exec::simd::shuffle_immediate_entries).function;
+    store(f, function(register_of(f.first), register_of(f.second), immediate));
+}
+
 // Both sides may be wrong by 1.5 × 2^-12, and at most two units of the last place are 2^-23 of the value.
 constexpr u32 approximate_tolerance = 3 << 12;
 
@@ -132,6 +163,77 @@ constexpr SseInstruction instructions[] = {
     {"roundsd", 8, to_integral<Float64, 4>},
     {"rcpss", 4, approximate<fp::approximate_reciprocal>, approximate_tolerance},
     {"rsqrtss", 4, approximate<fp::approximate_reciprocal_root>, approximate_tolerance},
+    {"addpd", 8, whole<Op::Addpd>},
+    {"subps", 4, whole<Op::Subps>},
+    {"subpd", 8, whole<Op::Subpd>},
+    {"mulpd", 8, whole<Op::Mulpd>},
+    {"minps", 4, whole<Op::Minps>},
+    {"minpd", 8, whole<Op::Minpd>},
+    {"maxps", 4, whole<Op::Maxps>},
+    {"maxpd", 8, whole<Op::Maxpd>},
+    {"sqrtps", 4, whole<Op::Sqrtps>},
+    {"sqrtpd", 8, whole<Op::Sqrtpd>},
+    {"addsubps", 4, whole<Op::Addsubps>},
+    {"addsubpd", 8, whole<Op::Addsubpd>},
+    {"haddps", 4, whole<Op::Haddps>},
+    {"haddpd", 8, whole<Op::Haddpd>},
+    {"hsubps", 4, whole<Op::Hsubps>},
+    {"hsubpd", 8, whole<Op::Hsubpd>},
+    {"cvtps2pd", 4, whole<Op::Cvtps2pd>},
+    {"cvtpd2ps", 8, whole<Op::Cvtpd2ps>},
+    {"cvtdq2ps", 4, whole<Op::Cvtdq2ps>},
+    {"cvtps2dq", 4, whole<Op::Cvtps2dq>},
+    {"cvttps2dq", 4, whole<Op::Cvttps2dq>},
+    {"cvtdq2pd", 4, whole<Op::Cvtdq2pd>},
+    {"cvtpd2dq", 8, whole<Op::Cvtpd2dq>},
+    {"cvttpd2dq", 8, whole<Op::Cvttpd2dq>},
+    {"cmpps_00", 4, whole_immediate<Op::Cmpps, 0x00>},
+    {"cmpps_01", 4, whole_immediate<Op::Cmpps, 0x01>},
+    {"cmpps_02", 4, whole_immediate<Op::Cmpps, 0x02>},
+    {"cmpps_03", 4, whole_immediate<Op::Cmpps, 0x03>},
+    {"cmpps_04", 4, whole_immediate<Op::Cmpps, 0x04>},
+    {"cmpps_05", 4, whole_immediate<Op::Cmpps, 0x05>},
+    {"cmpps_06", 4, whole_immediate<Op::Cmpps, 0x06>},
+    {"cmpps_07", 4, whole_immediate<Op::Cmpps, 0x07>},
+    {"cmppd_01", 8, whole_immediate<Op::Cmppd, 0x01>},
+    {"cmppd_05", 8, whole_immediate<Op::Cmppd, 0x05>},
+    {"cmppd_07", 8, whole_immediate<Op::Cmppd, 0x07>},
+    {"roundps_00", 4, whole_immediate<Op::Roundps, 0x00>},
+    {"roundps_01", 4, whole_immediate<Op::Roundps, 0x01>},
+    {"roundps_02", 4, whole_immediate<Op::Roundps, 0x02>},
+    {"roundps_03", 4, whole_immediate<Op::Roundps, 0x03>},
+    {"roundps_04", 4, whole_immediate<Op::Roundps, 0x04>},
+    {"roundps_09", 4, whole_immediate<Op::Roundps, 0x09>},
+    {"roundpd_00", 8, whole_immediate<Op::Roundpd, 0x00>},
+    {"roundpd_02", 8, whole_immediate<Op::Roundpd, 0x02>},
+    {"roundpd_04", 8, whole_immediate<Op::Roundpd, 0x04>},
+    {"roundpd_0B", 8, whole_immediate<Op::Roundpd, 0x0B>},
+    {"dpps_F1", 4, whole_immediate<Op::Dpps, 0xF1>},
+    {"dpps_75", 4, whole_immediate<Op::Dpps, 0x75>},
+    {"dpps_FF", 4, whole_immediate<Op::Dpps, 0xFF>},
+    {"dpps_A2", 4, whole_immediate<Op::Dpps, 0xA2>},
+    {"dppd_31", 8, whole_immediate<Op::Dppd, 0x31>},
+    {"dppd_33", 8, whole_immediate<Op::Dppd, 0x33>},
+    {"dppd_12", 8, whole_immediate<Op::Dppd, 0x12>},
+    {"unpcklps", 4, shuffled<Op::Unpcklps>},
+    {"unpcklpd", 4, shuffled<Op::Unpcklpd>},
+    {"unpckhps", 4, shuffled<Op::Unpckhps>},
+    {"unpckhpd", 4, shuffled<Op::Unpckhpd>},
+    {"movsldup", 4, shuffled<Op::Movsldup>},
+    {"movshdup", 4, shuffled<Op::Movshdup>},
+    {"movddup", 4, shuffled<Op::Movddup>},
+    {"movhlps", 4, shuffled<Op::Movhlps>},
+    {"movlhps", 4, shuffled<Op::Movlhps>},
+    {"andnps", 4, shuffled<Op::Andnps>},
+    {"shufps_1B", 4, shuffled_immediate<Op::Shufps, 0x1B>},
+    {"shufps_E4", 4, shuffled_immediate<Op::Shufps, 0xE4>},
+    {"shufps_72", 4, shuffled_immediate<Op::Shufps, 0x72>},
+    {"shufpd_01", 4, shuffled_immediate<Op::Shufpd, 0x01>},
+    {"shufpd_02", 4, shuffled_immediate<Op::Shufpd, 0x02>},
+    {"blendps_05", 4, shuffled_immediate<Op::Blendps, 0x05>},
+    {"blendps_0A", 4, shuffled_immediate<Op::Blendps, 0x0A>},
+    {"blendpd_01", 4, shuffled_immediate<Op::Blendpd, 0x01>},
+    {"blendpd_02", 4, shuffled_immediate<Op::Blendpd, 0x02>},
 };
 
 void fill(u64 (&xmm)[2], unsigned element, Random& random) {

@@ -176,6 +176,15 @@ TEST(SimdFloatArithmetic, DotProductStopsAtAnUnmaskedProduct) {
     EXPECT_EQ(m.flags(), flag::overflow | flag::precision);
 }
 
+TEST(SimdFloatArithmetic, ProductsKeepTheirFlagsWhenASumIsInvalid) {
+    SimdMachine m;
+    m.unmask(flag::invalid);
+    m.xmm<u32>(1, {largest, largest, 0, 0});
+    m.xmm<u32>(2, {largest, largest | 0x80000000, 0, 0});
+    EXPECT_EQ(m.vector_of({0x66, 0x0F, 0x3A, 0x40, registers(1, 2), 0x31}), exception::xm);
+    EXPECT_EQ(m.flags(), flag::invalid | flag::overflow | flag::precision);
+}
+
 TEST(SimdFloatArithmetic, RoundTakesItsRoundingFromTheImmediate) {
     SimdMachine m;
     m.s.sse.mxcsr |= 0x4000;                     // up
