@@ -108,6 +108,7 @@ void Cpu::reset(ResetKind) {
 
 void Cpu::reset_coprocessor() {
     reset_x87(state.fpu, model());
+    update_float_view();
     drive_ferr();
 }
 
@@ -197,6 +198,7 @@ void Cpu::update_fast_state() {
     context_id = blocks_.intern(context);
     tlb = mmu.set(context.user).hot.data();
     code_tlb = mmu.set(context.user).code.data();
+    update_float_view();
 }
 
 bool Cpu::interrupt_due() const {
@@ -250,6 +252,8 @@ void Cpu::execute_one(const PageFault* fetch_fault) {
     if (changed) {
         update_fast_state();
         leave_fast_path = true;
+    } else {
+        update_float_view();
     }
 }
 

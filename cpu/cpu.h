@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/scheduler.h"
 #include "cpu/fast/block_cache.h"
+#include "cpu/fast/float_view.h"
 #include "cpu/fast/record.h"
 #include "cpu/reference/context.h"
 #include "cpu/reference/reset.h"
@@ -45,6 +46,7 @@ public:
     TlbHot* tlb = nullptr;  // hot entries of the current privilege
     const TlbCold* code_tlb = nullptr;
     std::array<FastSegment, 6> fast_segments;
+    FloatView floats;
     Mmu& mmu;
     u32 context_id = 0;
     u32 code_limit = 0xFFFF;       // highest EIP
@@ -85,6 +87,8 @@ public:
     // --- for the fast path's handlers ---
     // Executes the instruction at state.eip on the reference path; true when the fast path may go on behind it.
     bool step_from_fast_path();
+    // After whatever may have changed the x87's control or status word.
+    void update_float_view() { floats.update(state, model(), has_coprocessor()); }
 
 private:
     void code_written(u32 ram_page, u64 grains) override;

@@ -20,8 +20,9 @@ Handler select(const Instruction& insn, const Shape& shape, Record& record) {
     // repeated one only means something for strings.
     if (insn.lock && shape.model == CpuModel::I80286 && !shape.context.real) return &reference;
     using Select = Handler (*)(const Instruction&, const Shape&, Record&);
-    constexpr Select selectors[] = {&select_alu, &select_move,     &select_stack,  &select_flow, &select_shift,
-                                    &select_far, &select_multiply, &select_string, &select_misc};
+    constexpr Select selectors[] = {&select_alu,   &select_move, &select_stack,    &select_flow,
+                                    &select_shift, &select_far,  &select_multiply, &select_string,
+                                    &select_misc,  &select_x87,  &select_simd};
     for (const Select one : selectors) {
         if (const Handler handler = one(insn, shape, record)) return handler;
     }

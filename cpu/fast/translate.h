@@ -45,6 +45,8 @@ Handler select_shift(const Instruction& insn, const Shape& shape, Record& record
 Handler select_multiply(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_string(const Instruction& insn, const Shape& shape, Record& record);
 Handler select_misc(const Instruction& insn, const Shape& shape, Record& record);
+Handler select_x87(const Instruction& insn, const Shape& shape, Record& record);
+Handler select_simd(const Instruction& insn, const Shape& shape, Record& record);
 
 }  // namespace fast
 }  // namespace lockstep

@@ -20,21 +20,10 @@ struct Number {
 
 // Rounding to nearest, to as many bits as precision control says.
 struct Nearest {
-    u64 below = 0;      // the bits of the upper half that are cut
-    u64 half_high = 0;  // half a unit less one
-    u64 half_low = integer_bit - 1;
-    u32 unit = 0;  // place of the last kept bit
+    u32 drop = 0;  // bits of the significand that are cut
 
     constexpr Nearest() = default;
-    constexpr explicit Nearest(u16 control_word) {
-        const unsigned drop = 64u - X87Environment(control_word).precision;
-        if (drop == 0) return;
-        unit = drop;
-        below = (u64{1} << drop) - 1;
-        half_high = below >> 1;
-        half_low = ~u64{0};
-    }
-    friend constexpr bool operator==(const Nearest&, const Nearest&) = default;
+    constexpr explicit Nearest(u16 control_word) : drop(64u - X87Environment(control_word).precision) {}
 };
 
 // What the status word gets of an operation: PE, and C1 for a result rounded up.
@@ -78,16 +67,19 @@ template <class Float>
 // Rounds high:low, whose top bit is set.
 [[gnu::always_inline]] inline bool finish(u32 sign, s32 exponent, u64 high, u64 low, const Nearest& to, Float80& result,
                                           u16& status) {
-    const u128 value = join(high, low);
-    const u128 half = join(to.half_high, to.half_low) + (high >> to.unit & 1);
-    const u64 significand = static_cast<u64>((value + half) >> 64) & ~to.below;
-    const u64 kept = high & ~to.below;
+    // What is cut, as a fraction of the last place. (With all 64 bits kept nothing of `high` is.)
+    u64 rest = low;
+    if (to.drop != 0) rest = high << (64 - to.drop) | static_cast<u64>(low != 0);
+    const u64 kept = high >> to.drop << to.drop;
+    // A tie goes up only from an odd place.
+    const u64 up = rest > integer_bit - (high >> to.drop & 1);
+    const u64 significand = kept + (up << to.drop);
     const u64 carried = significand >> 63 ^ 1;
     exponent += static_cast<s32>(carried);
     if (static_cast<u32>(exponent - 1) >= 0x7FFE) [[unlikely]]
         return false;
     result = {significand | carried << 63, static_cast<u16>(sign | static_cast<u32>(exponent))};
-    status = status_bits(((high ^ kept) | low) != 0, significand != kept);
+    status = status_bits(rest != 0, up != 0);
     return true;
 }
 
@@ -96,7 +88,8 @@ template <class Float>
                                        u16& status) {
     // Which operand is the larger is a toss-up: exchange them by masks instead of a branch.
     const s32 difference = a.exponent - b.exponent;
-    const s32 swap = difference >> 31;
+    const s64 rank = s64{difference} * 2 - static_cast<s64>(a.significand < b.significand);
+    const s32 swap = static_cast<s32>(rank >> 63);
     const u32 distance = static_cast<u32>((difference ^ swap) - swap);
     if (distance > 63) [[unlikely]]
         return false;
@@ -109,18 +102,15 @@ template <class Float>
     // One bit is left free for the carry.
     const u64 subtracts = signs >> 15;
     const u64 flip = 0 - subtracts;
-    u128 sum = join(large >> 1, large << 63) + join(small >> 1 >> distance ^ flip, small << (63 - distance) ^ flip) +
-               subtracts;
-    // With equal exponents the second may have been the larger one.
-    const u64 negative = static_cast<u64>(static_cast<s64>(sum >> 64) >> 63) & flip;
-    sum = (sum ^ join(negative, negative)) - join(negative, negative);
+    const u128 sum = join(large >> 1, large << 63) +
+                     join(small >> 1 >> distance ^ flip, small << (63 - distance) ^ flip) + subtracts;
     const u64 high = static_cast<u64>(sum >> 64);
     const u64 low = static_cast<u64>(sum);
     if (high == 0) [[unlikely]]
         return false;
     const int shift = std::countl_zero(high);
-    return finish(sign ^ (static_cast<u32>(negative) & 0x8000u), exponent + 1 - shift,
-                  high << shift | low >> 1 >> (63 - shift), low << shift, to, result, status);
+    return finish(sign, exponent + 1 - shift, high << shift | low >> 1 >> (63 - shift), low << shift, to, result,
+                  status);
 }
 
 [[gnu::always_inline]] inline Number opposite(const Number& a) {
@@ -129,11 +119,15 @@ template <class Float>
 
 [[gnu::always_inline]] inline bool multiply(const Number& a, const Number& b, const Nearest& to, Float80& result,
                                             u16& status) {
-    u128 product = static_cast<u128>(a.significand) * b.significand;
-    const unsigned shift = static_cast<unsigned>(product >> 127) ^ 1;
-    product <<= shift;
-    return finish(a.sign ^ b.sign, a.exponent + b.exponent - 16382 - static_cast<s32>(shift),
-                  static_cast<u64>(product >> 64), static_cast<u64>(product), to, result, status);
+    const u128 product = static_cast<u128>(a.significand) * b.significand;
+    u64 high = static_cast<u64>(product >> 64);
+    u64 low = static_cast<u64>(product);
+    // The product has 127 or 128 bits, which is a toss-up: no branch.
+    const u64 full = static_cast<u64>(static_cast<s64>(high) >> 63);
+    high = high + (high & ~full) + (low >> 63 & ~full);
+    low += low & ~full;
+    return finish(a.sign ^ b.sign, a.exponent + b.exponent - 16383 - static_cast<s32>(full), high, low, to, result,
+                  status);
 }
 
 // a / b.
