@@ -100,5 +100,7 @@ inline bool is_xmm(const Operand& operand) {
 Handler select_mmx_integer(const Instruction& insn, const Shape& shape);
 Handler select_xmm_integer(const Instruction& insn, const Shape& shape);
 Handler select_simd_move(const Instruction& insn, const Shape& shape);
+Handler select_simd_shuffle(const Instruction& insn, const Shape& shape);
+Handler select_simd_float(const Instruction& insn, const Shape& shape, Record& record);
 
 }  // namespace lockstep::fast

@@ -141,7 +141,7 @@ void fill_memory(Machine& machine, Random& random) {
 // --- instructions ---
 
 bool is_simd(Op op) {
-    return op >= Op::Paddb && op <= Op::Emms;
+    return op >= Op::Paddb && op < Op::Count;
 }
 
 // One instruction, decoded; `bytes` gets its encoding. Its general register is none that addresses memory.
