@@ -73,6 +73,7 @@ constexpr std::size_t help_column = 26;
 
 constexpr std::string_view introduction =
     "Usage: lockstep [OPTIONS] [IMAGE]\n"
+    "       lockstep img create|info|convert|check ...   (lockstep img --help)\n"
     "       lockstep test [OPTIONS] SUITE...   (lockstep test --help)\n"
     "\n"
     "A PC that runs old operating systems from their disk images. IMAGE is a floppy\n"

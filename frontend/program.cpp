@@ -9,6 +9,7 @@
 #include "frontend/display_choice.h"
 #include "frontend/exit_status.h"
 #include "frontend/host_file.h"
+#include "frontend/img_command.h"
 #include "frontend/machine_setup.h"
 #include "frontend/messages.h"
 #include "frontend/option_table.h"
@@ -214,6 +215,9 @@ int Program::finish(Session& session, int status) {
 
 int run_program(const std::vector<std::string>& arguments) {
     signals::install();
+    if (!arguments.empty() && arguments.front() == "img") {
+        return run_img_command({arguments.begin() + 1, arguments.end()});
+    }
     if (!arguments.empty() && arguments.front() == "test") {
         return run_test_command({arguments.begin() + 1, arguments.end()});
     }

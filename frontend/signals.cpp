@@ -59,6 +59,7 @@ void install() {
     struct sigaction ignore {};
     ignore.sa_handler = SIG_IGN;
     ::sigaction(SIGPIPE, &ignore, nullptr);
+    ::sigaction(SIGXFSZ, &ignore, nullptr);
 
     // A sanitizer that wants to tell of a crash comes first.
     stack_t stack{};

@@ -6,8 +6,7 @@
 #include <string_view>
 #include <thread>
 
-#include "frontend/nearest_name.h"
-#include "frontend/option_table.h"
+#include "frontend/command_words.h"
 
 namespace lockstep {
 
@@ -29,56 +28,13 @@ constexpr OptionRow rows[] = {
     {"", "help", "", "this list (-h)"},
 };
 
-struct Short {
-    char letter;
-    std::string_view name;
-};
-constexpr Short short_names[] = {{'f', "forms"}, {'j', "jobs"}, {'q', "quiet"}, {'h', "help"}};
-
-const OptionRow* find_row(std::string_view name) {
-    const auto* const found = std::ranges::find(rows, name, &OptionRow::name);
-    return found != std::end(rows) ? found : nullptr;
-}
+constexpr ShortOption short_options[] = {{'f', "forms"}, {'j', "jobs", true}, {'q', "quiet"}, {'h', "help"}};
 
 std::optional<u32> number(const std::string& text, u32 least, u32 most) {
     u32 value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     const bool good = error == std::errc{} && end == text.data() + text.size() && value >= least && value <= most;
     return good ? std::optional(value) : std::nullopt;
-}
-
-// One word that begins with a dash, taken apart.
-struct Word {
-    const OptionRow* row = nullptr;
-    std::optional<std::string> value;  // that is part of the word
-};
-
-Word take_apart(const std::string& word) {
-    std::string_view name = std::string_view(word).substr(word.starts_with("--") ? 2 : 1);
-    Word result;
-    const std::size_t equals = name.find('=');
-    if (equals != std::string_view::npos) {
-        result.value = std::string(name.substr(equals + 1));
-        name = name.substr(0, equals);
-    }
-    result.row = find_row(name);
-    // -j4, -f0F*
-    for (const Short& letter : short_names) {
-        if (result.row != nullptr || word.starts_with("--") || name.empty() || name[0] != letter.letter) continue;
-        const OptionRow* const row = find_row(letter.name);
-        const bool attached = row->takes_value() && !result.value && name.size() > 1 &&
-                              (name[0] != 'j' || (name[1] >= '0' && name[1] <= '9'));
-        if (name.size() > 1 && !attached) continue;
-        result.row = row;
-        if (attached) result.value = std::string(name.substr(1));
-    }
-    if (result.row == nullptr) {
-        std::vector<std::string_view> names;
-        for (const OptionRow& row : rows) names.push_back(row.name);
-        throw OptionsError{word, "there is no such option (did you mean --" + std::string(nearest_name(name, names)) +
-                                     "? lockstep test --help lists them)"};
-    }
-    return result;
 }
 
 void apply(TestOptions& options, const OptionRow& row, const std::string& value) {
@@ -117,30 +73,10 @@ void apply(TestOptions& options, const OptionRow& row, const std::string& value)
 std::variant<TestOptions, OptionsError> parse_test_options(const std::vector<std::string>& arguments) {
     TestOptions options;
     options.run.threads = std::clamp(std::thread::hardware_concurrency(), 1u, most_threads);
-    bool only_suites = false;
     try {
-        for (std::size_t i = 0; i < arguments.size(); ++i) {
-            const std::string& word = arguments[i];
-            if (word == "--" && !only_suites) {
-                only_suites = true;
-            } else if (only_suites || word.size() < 2 || word[0] != '-') {
-                options.suites.push_back(word);
-            } else {
-                Word option = take_apart(word);
-                const std::string where = "--" + std::string(option.row->name);
-                if (!option.row->takes_value()) {
-                    if (option.value) throw OptionsError{where, "takes no value"};
-                } else if (!option.value) {
-                    if (i + 1 == arguments.size()) {
-                        throw OptionsError{where,
-                                           "needs a value (" + where + " " + std::string(option.row->argument) + ")"};
-                    }
-                    option.value = arguments[++i];
-                }
-                if (option.row->takes_value() && option.value->empty()) throw OptionsError{where, "needs a value"};
-                apply(options, *option.row, option.value.value_or(""));
-            }
-        }
+        options.suites =
+            take_options({"lockstep test", rows, short_options}, arguments,
+                         [&](const OptionRow& row, const std::string& value) { apply(options, row, value); });
     } catch (const OptionsError& error) {
         return error;
     }

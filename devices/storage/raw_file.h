@@ -1,53 +1,42 @@
 // A raw disk image in a host file (or a host block device): sector n is at byte 512·n.
 //
-// The file is locked while it is open (an open-file-description lock, so a killed program leaves none behind): many may
-// read it, or one may write it. The length never changes; bytes after the last whole sector are not touched.
-//
-// Host: POSIX. The lock falls back to flock() where open-file-description locks do not exist, and to none, with a
-// notice, on file systems without locks.
+// The file is locked while it is open (posix_file.h). The length never changes; bytes after the last whole sector are
+// not touched.
 #pragma once
 
 #include <memory>
 #include <string>
 
 #include "devices/storage/block_device.h"
+#include "devices/storage/posix_file.h"
 
 namespace lockstep {
 
 class RawFile final : public BlockDevice {
 public:
-    enum class Access : u8 {
-        ReadWrite,  // read-only after all, with a notice, when the host forbids writing
-        ReadOnly,
-    };
+    using Access = PosixFile::Access;
 
     // Errors are sentences without the path, which the caller puts in front.
     static Result<std::unique_ptr<RawFile>> open(const std::string& path, Access access);
-    ~RawFile() override;
-    RawFile(const RawFile&) = delete;
-    RawFile& operator=(const RawFile&) = delete;
 
-    std::string name() const override { return path_; }
+    std::string name() const override { return file_->name(); }
     u64 sectors() const override { return sectors_; }
-    bool read_only() const override { return read_only_; }
+    bool read_only() const override { return file_->read_only(); }
     // What the user should know although the file could be opened; empty when nothing.
-    const std::string& notice() const { return notice_; }
+    const std::string& notice() const { return file_->notice(); }
 
 private:
-    RawFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+    explicit RawFile(std::unique_ptr<PosixFile> file) : file_(std::move(file)), sectors_(file_->size() / sector_size) {}
 
-    Status measure();
-    Status lock();
-    Status do_read(u64 lba, std::span<u8> bytes) override;
-    Status do_write(u64 lba, std::span<const u8> bytes) override;
-    Status do_flush() override;
+    Status do_read(u64 lba, std::span<u8> bytes) override { return file_->read(lba * sector_size, bytes); }
+    Status do_write(u64 lba, std::span<const u8> bytes) override { return file_->write(lba * sector_size, bytes); }
+    Status do_flush() override { return file_->flush(); }
 
-    std::string path_;
-    std::string notice_;
-    int descriptor_;
-    u64 sectors_ = 0;
-    bool read_only_ = false;
-    bool unsaved_ = false;
+    std::unique_ptr<PosixFile> file_;
+    u64 sectors_;
 };
+
+// Whether a file of so many bytes can be a raw image.
+Status check_raw_size(u64 bytes);
 
 }  // namespace lockstep

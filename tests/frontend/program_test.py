@@ -823,6 +823,116 @@ class RecordedSuites(ProgramTest):
         self.assertEqual(process.returncode, 130)
 
 
+class DiskImages(ProgramTest):
+    """`lockstep img`: what it makes, says and copies, and how it ends."""
+
+    def setUp(self):
+        super().setUp()
+        self.content = bytearray(5 << 20)
+        for at in (0, 70_000, 1_000_000, 5_000_000):
+            self.content[at:at + 3000] = os.urandom(3000)
+
+    def img(self, *arguments, status=0):
+        code, out, err = self.run_program("img", *arguments)
+        self.assertEqual(code, status, out + err)
+        return out + err
+
+    def test_every_format_is_made_and_described(self):
+        for name, words in (("a.img", "raw"), ("a.qcow2", "qcow2 (version 3)"), ("a.vhd", "vhd (dynamic)"),
+                            ("a.vdi", "vdi (dynamic)")):
+            self.assertIn("a disk of 500", self.img("create", name, "500M"))
+            text = self.img("info", name)
+            self.assertIn(words, text)
+            self.assertIn("disk size:      500", text)
+            self.assertLess(os.stat(self.path(name)).st_blocks * 512, 1 << 20, "space for a disk with nothing on it")
+        self.assert_refused(4, "a.img|exists already|--force", "img", "create", "a.img", "1M")
+        self.img("create", "--force", "a.img", "1.44M")
+        self.assertEqual(os.path.getsize(self.path("a.img")), 1474560)
+
+    def test_copies_from_format_to_format_keep_every_byte(self):
+        self.write("0.img", self.content)
+        steps = ["1.qcow2", "2.vhd", "3.vdi", "4.qcow2", "5.img"]
+        previous = "0.img"
+        for step in steps:
+            self.img("convert", previous, step)
+            previous = step
+        copy = self.read(previous)
+        self.assertEqual(copy[:len(self.content)], bytes(self.content))
+        self.assertEqual(copy[len(self.content):].strip(b"\0"), b"")
+        self.assertIn("in order", self.img("check", "1.qcow2"))
+        self.assertEqual([name for name in os.listdir(self.directory) if name.endswith(".part")], [])
+
+    def test_images_over_others_need_leave_to_open_them(self):
+        self.write("base.img", self.content)
+        self.img("convert", "base.img", "base.qcow2")
+        self.img("create", "-b", "base.qcow2", "top.qcow2")
+        self.assertIn("base.qcow2 (qcow2)", self.img("info", "top.qcow2"))
+        self.assert_refused(4, "top.qcow2|\"base.qcow2\"|--same-folder", "img", "convert", "top.qcow2", "out.img")
+        self.assertFalse(os.path.exists(self.path("out.img")))
+        self.img("convert", "--same-folder", "top.qcow2", "out.img")
+        self.assertEqual(self.read("out.img"), bytes(self.content))
+        self.img("convert", "--backing", "base.qcow2", "top.qcow2", "out2.img")
+        self.assertEqual(self.read("out2.img"), bytes(self.content))
+
+    def test_folder_becomes_a_fat_disk(self):
+        os.makedirs(self.path("dos/sub"))
+        self.write("dos/sub/HELLO.TXT", "hello, world")
+        self.img("convert", "dos", "dos.img")
+        disk = self.read("dos.img")
+        self.assertEqual(disk[510:512], b"\x55\xAA")
+        self.assertIn(b"HELLO   TXT", disk)
+        self.assertIn(b"hello, world", disk)
+        if shutil.which("mtype"):
+            out = subprocess.run(["mtype", "-i", self.path("dos.img") + "@@32256", "::sub/hello.txt"],
+                                 stdout=subprocess.PIPE, check=True, env={**os.environ, "MTOOLS_SKIP_CHECK": "1"}).stdout
+            self.assertEqual(out, b"hello, world")
+
+    def test_damage_is_found_and_repaired(self):
+        self.write("a.img", self.content)
+        self.img("convert", "a.img", "a.qcow2")
+        image = bytearray(self.read("a.qcow2"))
+        table, = struct.unpack_from(">Q", image, 48)
+        block, = struct.unpack_from(">Q", image, table)
+        struct.pack_into(">H", image, block + 2 * 500, 1)
+        self.write("a.qcow2", image)
+        self.assertIn("1 cluster not in use", self.img("check", "a.qcow2", status=8))
+        self.assertIn("1 repaired", self.img("check", "--repair", "a.qcow2"))
+        self.assertIn("in order", self.img("check", "a.qcow2"))
+
+    def test_what_cannot_be_done_is_a_sentence(self):
+        self.write("text", "not an image")
+        self.assert_refused(2, "img|create, info, convert or check", "img")
+        self.assert_refused(2, "did you mean convert?", "img", "covert", "a", "b")
+        self.assert_refused(4, "none.img|no such file", "img", "info", "none.img")
+        self.assert_refused(4, "text|only 12 bytes", "img", "info", "text")
+        self.assert_refused(4, "is no qcow2 image|header", "img", "info", "-f", "qcow2", "text")
+        self.assert_refused(4, "none/a.img|no such", "img", "create", "none/a.img", "1M")
+
+    def test_interrupted_copy_leaves_nothing(self):
+        self.write("a.img", b"")
+        with open(self.path("a.img"), "r+b") as file:
+            for at in range(0, 1 << 30, 1 << 16):
+                file.seek(at)
+                file.write(b"x")
+        process = self.start("img", "convert", "a.img", "a.qcow2")
+        deadline = time.monotonic() + PATIENCE
+        while not os.path.exists(self.path("a.qcow2.part")) and time.monotonic() < deadline:
+            time.sleep(0.001)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 130, err)
+        self.assertEqual(sorted(os.listdir(self.directory)), ["a.img"])
+
+    def test_full_host_is_reported(self):
+        self.write("a.img", os.urandom(3 << 20))
+        code, out, err = self.run_program("img", "convert", "a.img", "a.qcow2",
+                                          preexec_fn=lambda: __import__("resource").setrlimit(
+                                              __import__("resource").RLIMIT_FSIZE, (1 << 20, 1 << 20)))
+        self.assertEqual(code, 4, err)
+        self.assertIn("a.qcow2: cannot be written", err)
+        self.assertFalse(os.path.exists(self.path("a.qcow2")))
+
+
 class Terminal(ProgramTest):
     def start_in_terminal(self, *arguments):
         process_id, terminal = pty.fork()
