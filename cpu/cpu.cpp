@@ -1,5 +1,7 @@
 #include "cpu/cpu.h"
 
+#include "cpu/exec/mxcsr.h"
+#include "cpu/exec/x87_control.h"
 #include "cpu/fast/dispatch.h"
 #include "cpu/reference/control_registers.h"
 #include "cpu/reference/debug_traps.h"
@@ -95,6 +97,15 @@ void Cpu::set_nmi(bool level) {
     nmi_level_ = level;
 }
 
+void Cpu::init() {
+    const FpuState fpu = state.fpu;
+    const SseState sse = state.sse;
+    reset(ResetKind::Hard);
+    state.fpu = fpu;
+    state.sse = sse;
+    drive_ferr();
+}
+
 void Cpu::reset(ResetKind) {
     const bool ignne = state.ignore_numeric_error;
     reset_state(state, model(), has_coprocessor());
@@ -110,6 +121,7 @@ void Cpu::reset_coprocessor() {
     reset_x87(state.fpu, model());
     update_float_view();
     drive_ferr();
+    state_changed();
 }
 
 void Cpu::drive_ferr() {
@@ -136,15 +148,27 @@ void require_possible(Archive& archive, const CpuState& state, CpuModel model) {
         }
     }
     archive.require((state.cr4 & ~cr4_bits(model)) == 0, "cpu.state.cr4", "this processor has no such modes");
+    archive.require(exec::x87::control_after_load(state.fpu.control, model) == state.fpu.control,
+                    "cpu.state.fpu.control", "this x87 has no such bits");
+    FpuState summarized = state.fpu;
+    exec::x87::update_summary(summarized);
+    archive.require(summarized.status == state.fpu.status, "cpu.state.fpu.status",
+                    "ES and B do not tell what exceptions and masks say");
+    const u32 mxcsr = has_feature(model, Feature::Sse) ? exec::mxcsr_mask(model) : SseState::reset_mxcsr;
+    archive.require((state.sse.mxcsr & ~mxcsr) == 0, "cpu.state.sse.mxcsr", "this processor has no such bits");
 }
 
 }  // namespace
 
 void Cpu::serialize(Archive& archive) {
-    archive.begin_section("cpu", 1);
+    archive.begin_section("cpu", 2);
     CpuModel made_for = model();
     archive.field("model", made_for);
     archive.require(made_for == model(), "cpu.model", "the state was made with another processor");
+    bool coprocessor = has_coprocessor();
+    archive.field("coprocessor", coprocessor);
+    archive.require(coprocessor == has_coprocessor(), "cpu.coprocessor",
+                    coprocessor ? "the state was made with a coprocessor" : "the state was made without a coprocessor");
     state.serialize(archive);
     require_possible(archive, state, model());
     archive.field("intr", intr_);

@@ -82,6 +82,9 @@ public:
     BlockCache& blocks() { return blocks_; }
 
     void reset(ResetKind kind) override;
+    // The reset that boards give the processor alone: RESET of an 80286 or 80386 whose coprocessor goes on, INIT of
+    // later ones. Registers of the x87 and XMM registers stay (SDM volume 3, table 9-1).
+    void init();
     void serialize(Archive& archive) override;
 
     // --- for the fast path's handlers ---

@@ -83,6 +83,7 @@ std::variant<Setup, SetupError> set_machine_up(const Options& options, bool repe
         Setup setup;
         MachineConfig& config = setup.config;
         config.cpu = options.cpu;
+        config.coprocessor = options.coprocessor;
         config.memory_bytes = options.memory_bytes.value_or(default_memory(options.cpu));
         config.instructions_per_second = options.instructions_per_second.value_or(default_speed(options.cpu));
         config.boot_order = options.boot_order;

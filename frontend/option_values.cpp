@@ -79,6 +79,27 @@ Result<bool> parse_on_off(std::string_view text) {
     return Error{quoted(text) + " is neither on nor off"};
 }
 
+namespace {
+
+// QEMU's spellings: "+fpu", "-fpu", "fpu=on", "fpu=off". The x87 is all that can be left out.
+Status apply_cpu_features(Options& options, std::string_view text) {
+    for (const auto& [name, value] : split_properties(text)) {
+        const bool signed_name = name.starts_with('+') || name.starts_with('-');
+        const std::string_view feature = std::string_view(name).substr(signed_name ? 1 : 0);
+        if (feature != "fpu" || signed_name != value.empty()) {
+            return Error{"features cannot be switched: " + quoted(name) + " (only fpu can: +fpu, -fpu)"};
+        }
+        Result<bool> on = signed_name ? Result<bool>(name[0] == '+') : parse_on_off(value);
+        if (!on.ok()) return on.error();
+        options.coprocessor = *on;
+    }
+    if (options.coprocessor || has_optional_coprocessor(options.cpu)) return {};
+    return Error{"a " + std::string(cpu_name(options.cpu)) +
+                 " always has its floating-point unit (8086 to 80486 can be without)"};
+}
+
+}  // namespace
+
 Status apply_cpu(Options& options, std::string_view text) {
     if (text == "help" || text == "?") {
         options.action = Options::Action::ListCpus;
@@ -93,11 +114,10 @@ Status apply_cpu(Options& options, std::string_view text) {
         return Error{"there is no model " + quoted(name) + " (did you mean " + std::string(nearest_name(name, names)) +
                      "? \"-cpu help\" lists them)"};
     }
-    if (comma != std::string_view::npos) {
-        return Error{"features cannot be switched: " + quoted(text.substr(comma + 1)) + " (name the model alone)"};
-    }
     options.cpu = *model;
-    return {};
+    options.coprocessor = true;
+    if (comma == std::string_view::npos) return {};
+    return apply_cpu_features(options, text.substr(comma + 1));
 }
 
 Status apply_memory(Options& options, std::string_view text) {

@@ -43,6 +43,7 @@ struct Options {
     std::array<BootDevice, 3> boot_order{BootDevice::Floppy, BootDevice::HardDisk, BootDevice::None};
 
     CpuModel cpu = MachineConfig{}.cpu;
+    bool coprocessor = true;
     std::optional<u64> memory_bytes;
     std::optional<u64> instructions_per_second;
     RtcBase rtc_base = RtcBase::Default;

@@ -77,7 +77,7 @@ Board::Board(const MachineConfig& config, Host& host, Ram ram_in)
       mmu(memory, address_bits(config.cpu)),
       pic1(Pic8259::Role::Master, 0xF8),
       pic2(Pic8259::Role::Slave, 0xDE),
-      cpu(config.cpu, mmu, io, pic1),
+      cpu(config.cpu, mmu, io, pic1, config.coprocessor),
       scheduler(cpu.clock, config.instructions_per_second),
       pit(scheduler, "pit"),
       dma1(scheduler, "dma1", Dma8237::Kind::Byte, dma_pages, memory, log),
@@ -102,6 +102,9 @@ Result<std::unique_ptr<Board>> Board::create(MachineConfig& config, Host& host) 
     if (config.memory_bytes > largest_memory(config.cpu)) {
         return Error{"a " + std::string(cpu_name(config.cpu)) + " cannot have more than " +
                      megabytes(largest_memory(config.cpu)) + " of memory (use a smaller -m or another -cpu)"};
+    }
+    if (!config.coprocessor && !has_optional_coprocessor(config.cpu)) {
+        return Error{"a " + std::string(cpu_name(config.cpu)) + " always has its floating-point unit"};
     }
     auto ram = Ram::allocate(config.memory_bytes + display_bytes);
     if (!ram.ok()) return ram.error();
@@ -193,6 +196,8 @@ Status Board::map_ports(const MachineConfig& config) {
         io.map(Port{0x4D1}, 1, pic2, 2, "pic2 elcr"),
         io.map(Port{0x600}, AcpiPm::port_count, pm, 0, "power management", PortWidths::All),
     };
+    // The 8087 of a PC has no ports: its interrupt is NMI.
+    if (config.cpu != CpuModel::I8086) results.push_back(io.map(Port{0xF0}, 2, coprocessor_control, 0, "coprocessor"));
     if (config.debug_exit_port) {
         results.push_back(io.map(Port{*config.debug_exit_port}, 4, debug_exit, 0, "debug exit", PortWidths::All));
     }
@@ -259,6 +264,22 @@ void Board::wire(Host& host) {
         nmi_masked_ = level;
         update_nmi();
     });
+    if (cpu.model() == CpuModel::I8086) {
+        cpu.ferr.connect([this](bool level) {
+            nmi_from_8087_ = level;
+            update_nmi();
+        });
+    } else {
+        cpu.ferr.connect([this](bool level) { coprocessor_control.set_ferr(level); });
+        coprocessor_control.irq13.connect(irq(13));
+        coprocessor_control.ignne.connect([this](bool level) { cpu.set_ignne(level); });
+    }
+    // Port F1h leads to a chip of its own, not into later processors.
+    if (cpu.model() == CpuModel::I80286 || cpu.model() == CpuModel::I80386) {
+        coprocessor_control.reset_coprocessor.connect([this](bool level) {
+            if (level) cpu.reset_coprocessor();
+        });
+    }
     pit.on_wave2 = [this](const SquareWave& wave) { speaker.set_wave(wave); };
     speaker.on_change = [&host](const Speaker::Change& state) { host.speaker(state); };
 
@@ -287,6 +308,7 @@ void Board::wire(Host& host) {
                 {"kbc", &kbc},
                 {"speaker", &speaker},
                 {"system_control", &system_control},
+                {"coprocessor_control", &coprocessor_control},
                 {"com1", &com1},
                 {"fdc", &fdc},
                 {"vga", &vga},
@@ -295,7 +317,7 @@ void Board::wire(Host& host) {
 }
 
 void Board::update_nmi() {
-    cpu.set_nmi(nmi_ && !nmi_masked_);
+    cpu.set_nmi((nmi_ || nmi_from_8087_) && !nmi_masked_);
 }
 void Board::update_a20() {
     mmu.set_a20(a20_from_kbc_ || a20_from_port_92_);
@@ -320,7 +342,7 @@ void Board::reset() {
 }
 
 void Board::reset_processor() {
-    cpu.reset(ResetKind::Hard);
+    cpu.init();
     requests.reset = false;
 }
 
@@ -351,9 +373,8 @@ void Board::fill_cmos(const MachineConfig& config) {
     const auto present = [this](unsigned drive) { return floppy_drives_[drive] != FloppyDriveType::None ? 1u : 0u; };
     const unsigned drives = present(0) + present(1);
     set(0x10, static_cast<u64>(floppy_drives_[0]) << 4 | static_cast<u64>(floppy_drives_[1]));
-    // Equipment: floppies present and how many, VGA, keyboard and display enabled; a coprocessor is for the BIOS to
-    // find.
-    set(0x14, (drives != 0 ? 1u | (drives - 1) << 6 : 0u) | 0x0C);
+    // Equipment: floppies present and how many, coprocessor, VGA, keyboard and display enabled.
+    set(0x14, (drives != 0 ? 1u | (drives - 1) << 6 : 0u) | (config.coprocessor ? 2u : 0u) | 0x0C);
     const u64 memory_size = config.memory_bytes;
     const u64 above_1m = memory_size > mib ? memory_size - mib : 0;
     const u64 above_16m = memory_size > 16 * mib ? memory_size - 16 * mib : 0;
@@ -377,6 +398,7 @@ void Board::serialize(Archive& archive) {
     archive.field("a20_from_port_92", a20_from_port_92_);
     archive.field("nmi", nmi_);
     archive.field("nmi_masked", nmi_masked_);
+    archive.field("nmi_from_8087", nmi_from_8087_);
     archive.field("reset_requested", requests.reset);
     archive.field("power_off", requests.power_off);
     if (archive.loading()) requests.exit_status.reset();

@@ -11,6 +11,7 @@
 #include "base/scheduler.h"
 #include "cpu/cpu.h"
 #include "devices/acpi_pm.h"
+#include "devices/coprocessor_control.h"
 #include "devices/debug_console.h"
 #include "devices/debug_exit.h"
 #include "devices/dma_8237.h"
@@ -46,7 +47,8 @@ struct Board {
     void power_on(const MachineConfig& config);
     // The reset button: the RESET line of every chip.
     void reset();
-    // Only the processor: what the keyboard controller, port 92h and a shutdown cycle do on an AT.
+    // Only the processor: what the keyboard controller, port 92h and a shutdown cycle do on an AT. The
+    // coprocessor goes on.
     void reset_processor();
     // True when the BIOS would go back to a program after a processor reset instead of starting the machine anew: the
     // way an 80286 leaves protected mode.
@@ -87,6 +89,7 @@ struct Board {
     Kbc8042 kbc;
     Speaker speaker;
     SystemControl system_control;
+    CoprocessorControl coprocessor_control;
     Uart16550 com1;
     std::array<FloppyDriveType, 2> floppy_drives_;
     Fdc82077 fdc;
@@ -111,6 +114,7 @@ private:
     bool a20_from_port_92_ = false;
     bool nmi_ = false;
     bool nmi_masked_ = false;
+    bool nmi_from_8087_ = false;
 };
 
 }  // namespace lockstep

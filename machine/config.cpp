@@ -7,10 +7,10 @@ namespace lockstep {
 
 const std::vector<CpuName>& cpu_names() {
     static const std::vector<CpuName> names{
-        {"8086", CpuModel::I8086, "Intel 8086, 1 MiB"},
-        {"80286", CpuModel::I80286, "Intel 80286, 16 MiB"},
-        {"80386", CpuModel::I80386, "Intel 80386DX"},
-        {"80486", CpuModel::I80486, "Intel 80486DX"},
+        {"8086", CpuModel::I8086, "Intel 8086, 1 MiB; 8087"},
+        {"80286", CpuModel::I80286, "Intel 80286, 16 MiB; 80287"},
+        {"80386", CpuModel::I80386, "Intel 80386DX; 80387"},
+        {"80486", CpuModel::I80486, "Intel 80486DX (with -fpu an 80486SX)"},
         {"pentium", CpuModel::Pentium, "Intel Pentium"},
         {"pentium-mmx", CpuModel::PentiumMmx, "Intel Pentium with MMX"},
         {"pentiumpro", CpuModel::PentiumPro, "Intel Pentium Pro (default)"},
@@ -45,6 +45,10 @@ std::string_view cpu_name(CpuModel model) {
         if (one.model == model) return one.name;
     }
     return "unknown";
+}
+
+bool has_optional_coprocessor(CpuModel model) {
+    return model <= CpuModel::I80486;
 }
 
 u64 default_speed(CpuModel model) {

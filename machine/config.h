@@ -19,6 +19,7 @@ enum class BootDevice : u8 { None, Floppy, HardDisk, Cdrom };
 
 struct MachineConfig {
     CpuModel cpu = CpuModel::PentiumPro;
+    bool coprocessor = true;                    // beside the processor or inside it; see has_optional_coprocessor()
     u64 memory_bytes = u64{64} << 20;           // whole pages; see memory_limits()
     u64 instructions_per_second = 100'000'000;  // 1'000 … 1'000'000'000'000
 
@@ -48,6 +49,9 @@ struct CpuName {
     std::string_view description;
 };
 const std::vector<CpuName>& cpu_names();
+
+// True for the models that were also sold or fitted without an x87 (8086 … 80486).
+bool has_optional_coprocessor(CpuModel model);
 
 // Guest instructions a virtual second holds when nobody says otherwise: about what the real processors did.
 u64 default_speed(CpuModel model);

@@ -14,8 +14,8 @@ namespace {
 
 // CPUID leaf 1, EDX.
 namespace edx {
-constexpr u32 de = 1u << 2, pse = 1u << 3, tsc = 1u << 4, msr = 1u << 5, pae = 1u << 6, mce = 1u << 7, cx8 = 1u << 8,
-              sep = 1u << 11, pge = 1u << 13, cmov = 1u << 15;
+constexpr u32 fpu = 1u << 0, de = 1u << 2, pse = 1u << 3, tsc = 1u << 4, msr = 1u << 5, pae = 1u << 6, mce = 1u << 7,
+              cx8 = 1u << 8, sep = 1u << 11, pge = 1u << 13, cmov = 1u << 15;
 }
 
 struct FeatureBit {
@@ -124,13 +124,13 @@ u32 cpu_signature(CpuModel model) {
     }
 }
 
-CpuidLeaf cpuid_leaf(CpuModel model, u32 index) {
+CpuidLeaf cpuid_leaf(CpuModel model, u32 index, bool coprocessor) {
     const u32 highest = model >= CpuModel::PentiumPro ? 2 : 1;
     switch (std::min(index, highest)) {
         case 0: return CpuidLeaf{highest, 0x756E6547, 0x6C65746E, 0x49656E69};  // "Genu" "ntel" "ineI"
         case 1:
             return CpuidLeaf{cpu_signature(model), clflush_line(model), extension_bits(model, ecx_bits),
-                             features(model)};
+                             features(model) | (coprocessor ? edx::fpu : 0)};
         // Cache and TLB descriptors: 4 KiB and 4 MiB code and data TLBs, 8 KiB + 8 KiB first-level caches, 256 KiB.
         default: return CpuidLeaf{0x03020101, 0, 0, 0x06040A42};
     }
@@ -138,7 +138,7 @@ CpuidLeaf cpuid_leaf(CpuModel model, u32 index) {
 
 bool op_cpuid(Reference& context) {
     CpuState& s = context.s;
-    const CpuidLeaf leaf = cpuid_leaf(context.model(), s.reg32(static_cast<u8>(Gpr::AX)));
+    const CpuidLeaf leaf = cpuid_leaf(context.model(), s.reg32(static_cast<u8>(Gpr::AX)), context.env.coprocessor);
     s.set_reg32(static_cast<u8>(Gpr::AX), leaf.eax);
     s.set_reg32(static_cast<u8>(Gpr::BX), leaf.ebx);
     s.set_reg32(static_cast<u8>(Gpr::CX), leaf.ecx);

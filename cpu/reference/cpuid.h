@@ -12,8 +12,8 @@ struct CpuidLeaf {
     u32 eax = 0, ebx = 0, ecx = 0, edx = 0;
     friend bool operator==(const CpuidLeaf&, const CpuidLeaf&) = default;
 };
-// Leaf `index`; one beyond the highest gives the highest (SDM volume 2, CPUID).
-CpuidLeaf cpuid_leaf(CpuModel model, u32 index);
+// Leaf `index`; one beyond the highest gives the highest (SDM volume 2, CPUID). `coprocessor`: an 80486 may be without.
+CpuidLeaf cpuid_leaf(CpuModel model, u32 index, bool coprocessor = true);
 
 bool op_cpuid(Reference& context);
 bool op_rdtsc(Reference& context);

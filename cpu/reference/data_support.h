@@ -85,7 +85,6 @@ std::span<const OperationEntry> data_string_operations();
 std::span<const OperationEntry> data_port_operations();
 std::span<const OperationEntry> data_flow_operations();
 std::span<const OperationEntry> data_flag_operations();
-std::span<const OperationEntry> data_coprocessor_operations();
 std::span<const OperationEntry> simd_integer_operations();
 std::span<const OperationEntry> simd_integer_transfer_operations();
 std::span<const OperationEntry> simd_string_operations();

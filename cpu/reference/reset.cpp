@@ -1,5 +1,6 @@
 #include "cpu/reference/reset.h"
 
+#include "cpu/exec/x87_control.h"
 #include "cpu/reference/control_registers.h"
 #include "cpu/reference/cpuid.h"
 
@@ -7,13 +8,8 @@ namespace lockstep {
 
 void reset_x87(FpuState& fpu, CpuModel model) {
     fpu = FpuState{};
-    switch (model) {
-        // 8087 data sheet: bit 7 of the control word masks its interrupt, and is set.
-        case CpuModel::I8086: fpu.control = 0x03FF; return;
-        case CpuModel::I80286:
-        case CpuModel::I80386: return;
-        default: break;
-    }
+    exec::x87::initialize(fpu, model);
+    if (model < CpuModel::I80486) return;
     fpu.control = 0x0040;
     fpu.used = 0xFF;
 }

@@ -1,11 +1,10 @@
 #include "cpu/reference/x87_gate.h"
 
+#include "cpu/exec/x87_control.h"
+
 namespace lockstep {
 
 namespace {
-
-// 8087 data sheet, control word: IEM masks the interrupt pin.
-constexpr u16 interrupt_mask_8087 = 0x0080;
 
 bool error_pending(const Reference& c) {
     return (c.s.fpu.status & fpu_status::summary) != 0;
@@ -74,7 +73,7 @@ bool op_escape_without_coprocessor(Reference& c) {
 bool numeric_error_level(const Reference& c) {
     if (!error_pending(c)) return false;
     switch (c.model()) {
-        case CpuModel::I8086: return (c.s.fpu.control & interrupt_mask_8087) == 0;
+        case CpuModel::I8086: return (c.s.fpu.control & exec::x87::interrupt_mask_8087) == 0;
         case CpuModel::I80286:
         case CpuModel::I80386: return true;
         default: return c.s.numeric_error && (c.s.cr0 & cr0::ne) == 0;

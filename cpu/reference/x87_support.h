@@ -71,6 +71,8 @@ bool x87_write(Reference& c, Body body) {
 // The parts of x87_operations().
 std::span<const OperationEntry> x87_arithmetic_operations();
 std::span<const OperationEntry> x87_compare_operations();
+std::span<const OperationEntry> x87_control_operations();
+std::span<const OperationEntry> x87_state_operations();
 std::span<const OperationEntry> x87_transfer_operations();
 
 }  // namespace lockstep

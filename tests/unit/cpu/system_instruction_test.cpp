@@ -354,7 +354,8 @@ TEST(Identification, CpuidLeaves) {
     EXPECT_EQ(vendor, (CpuidLeaf{1, 0x756E6547, 0x6C65746E, 0x49656E69}));
     EXPECT_EQ(cpuid_leaf(CpuModel::PentiumPro, 1).eax, 0x619u);
     EXPECT_EQ(cpuid_leaf(CpuModel::Pentium, 1).eax, 0x525u);
-    EXPECT_EQ(cpuid_leaf(CpuModel::I80486, 1), (CpuidLeaf{0x480, 0, 0, 0}));
+    EXPECT_EQ(cpuid_leaf(CpuModel::I80486, 1), (CpuidLeaf{0x480, 0, 0, 1}));
+    EXPECT_EQ(cpuid_leaf(CpuModel::I80486, 1, /*coprocessor=*/false), (CpuidLeaf{0x480, 0, 0, 0}));
     EXPECT_EQ(cpuid_leaf(CpuModel::Pentium, 1).edx & 0x8000u, 0u) << "no CMOV";
     EXPECT_EQ(cpuid_leaf(CpuModel::PentiumPro, 0x80000000), cpuid_leaf(CpuModel::PentiumPro, 2));
 }

@@ -91,6 +91,16 @@ TEST(Options, KnowTheModelsAndTheirMemory) {
     EXPECT_LE(default_memory(CpuModel::I8086), u64{1} << 20);
 }
 
+TEST(Options, LeaveTheCoprocessorOut) {
+    EXPECT_TRUE(parsed({}).coprocessor);
+    for (const char* model : {"8086,-fpu", "286,fpu=off", "80386,-fpu", "486,+fpu,-fpu"}) {
+        EXPECT_FALSE(parsed({"-cpu", model}).coprocessor) << model;
+    }
+    EXPECT_TRUE(parsed({"-cpu", "486,fpu=on"}).coprocessor);
+    EXPECT_TRUE(parsed({"-cpu", "486,-fpu", "-cpu", "486"}).coprocessor);
+    EXPECT_THAT(error_of({"-cpu", "pentium3,-fpu"}), HasSubstr("a pentium3 always has its floating-point unit"));
+}
+
 TEST(Options, ReadBootOrders) {
     EXPECT_EQ(parsed({"-boot", "a"}).boot_order[0], BootDevice::Floppy);
     const Options options = parsed({"-boot", "order=ca"});
@@ -204,7 +214,10 @@ TEST(Options, RefuseWrongValuesByName) {
         {"-max-time", "soon"},
         {"-max-instructions", "-1"},
         {"-timeout", ""},
-        {"-cpu", "486,+fpu"},
+        {"-cpu", "486,+sse"},
+        {"-cpu", "486,fpu"},
+        {"-cpu", "486,-fpu=off"},
+        {"-cpu", "pentium,-fpu"},
         {"-device", "isa-debug-exit,iobase=0xfffd"},
     };
     for (const auto& [name, value] : wrong) {
