@@ -1,6 +1,7 @@
 // The processor's registers as a person wants to read them.
 #include <cstdio>
 
+#include "cpu/feature.h"
 #include "machine/board.h"
 #include "machine/machine.h"
 
@@ -8,9 +9,9 @@ namespace lockstep {
 
 namespace {
 
-std::string hex(u32 value, int digits) {
-    char text[16];
-    std::snprintf(text, sizeof text, "%0*X", digits, value);
+std::string hex(u64 value, int digits) {
+    char text[24];
+    std::snprintf(text, sizeof text, "%0*llX", digits, static_cast<unsigned long long>(value));
     return text;
 }
 
@@ -27,6 +28,29 @@ std::string segment_line(const char* name, const SegmentRegister& segment) {
     return std::string(name) + " " + hex(segment.selector, 4) + "  base " + hex(segment.base, 8) + "  limit " +
            hex(segment.limit, 8) + "  access " + hex(segment.access, 2) + (segment.big ? "  32-bit" : "") +
            (segment.usable ? "" : "  unusable") + "\n";
+}
+
+// R0 … R7, whatever the top of the stack is; FTW has a bit for each that is not empty.
+std::string x87_lines(const FpuState& f) {
+    std::string text = "FCW " + hex(f.control, 4) + "  FSW " + hex(f.status_word(), 4) + " TOP " +
+                       std::to_string(f.top) + "  FTW " + hex(f.used, 2) + "  FOP " + hex(f.opcode, 3) + "  FIP " +
+                       hex(f.code_selector, 4) + ":" + hex(f.code_offset, 8) + "  FDP " + hex(f.data_selector, 4) +
+                       ":" + hex(f.data_offset, 8) + "\n";
+    for (unsigned i = 0; i < 8; ++i) {
+        text += "FPR" + std::to_string(i) + " " + hex(f.reg[i].sign_exponent, 4) + " " + hex(f.reg[i].significand, 16) +
+                (i % 3 == 2 || i == 7 ? "\n" : " ");
+    }
+    return text;
+}
+
+std::string sse_lines(const SseState& sse) {
+    std::string text = "MXCSR " + hex(sse.mxcsr, 8) + "\n";
+    for (unsigned i = 0; i < 8; ++i) {
+        const Xmm& value = sse.xmm[i];
+        text += "XMM" + std::to_string(i) + " " + hex(value.quadword[1], 16) + hex(value.quadword[0], 16) +
+                (i % 2 == 1 ? "\n" : "  ");
+    }
+    return text;
 }
 
 const char* activity_name(Activity activity) {
@@ -60,6 +84,8 @@ std::string Machine::registers() const {
     for (std::size_t i : {0u, 1u, 2u, 3u, 6u, 7u}) {
         text += "DR" + std::to_string(i) + " " + hex(s.dr[i], 8) + (i == 7 ? "\n" : "  ");
     }
+    if (board_->cpu.has_coprocessor()) text += x87_lines(s.fpu);
+    if (has_feature(board_->cpu.model(), Feature::Sse)) text += sse_lines(s.sse);
     return text;
 }
 

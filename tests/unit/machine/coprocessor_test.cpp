@@ -123,6 +123,22 @@ TEST(Coprocessor, WithoutOneNothingHappens) {
     }
 }
 
+TEST(Coprocessor, IsAmongTheRegistersThatPeopleSee) {
+    Rig with(small_config(CpuModel::Pentium3));
+    CpuState& s = with->board().cpu.state;
+    s.fpu.reg[7] = fp::indefinite80;
+    s.fpu.set_status_word(0x3801);
+    s.sse.xmm[1] = Xmm{{0x0123456789ABCDEF, 0xFEDCBA9876543210}};
+    const std::string text = with->registers();
+    EXPECT_THAT(text, ::testing::HasSubstr("FSW 3801 TOP 7  FTW FF"));
+    EXPECT_THAT(text, ::testing::HasSubstr("FPR7 FFFF C000000000000000\n"));
+    EXPECT_THAT(text, ::testing::HasSubstr("XMM1 FEDCBA98765432100123456789ABCDEF\n"));
+    EXPECT_THAT(Rig(small_config(CpuModel::Pentium2))->registers(), ::testing::Not(::testing::HasSubstr("XMM0")));
+    MachineConfig without = small_config(CpuModel::I80386);
+    without.coprocessor = false;
+    EXPECT_THAT(Rig(std::move(without))->registers(), ::testing::Not(::testing::HasSubstr("FPR0")));
+}
+
 TEST(Coprocessor, IsInsideLaterProcessors) {
     ListeningHost host;
     MachineConfig config = small_config(CpuModel::Pentium);

@@ -194,7 +194,7 @@ TEST(MachineRegisters, NameWhatTheProcessorHolds) {
     EXPECT_THAT(text, ::testing::HasSubstr("EIP 00000012"));
     EXPECT_THAT(text, ::testing::HasSubstr("-----Z-PC  IOPL 0  CPL 0  halted"));
     EXPECT_THAT(text, ::testing::HasSubstr("CS   F000  base 000F0000  limit 0000FFFF"));
-    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 14);
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 18);
     EXPECT_EQ(rig->hash(), hash);
 }
 
