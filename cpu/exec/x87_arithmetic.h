@@ -22,14 +22,15 @@ Float80 compute(Float80 to, Float80 from, X87Environment& env) {
 
 // FADD ST(i), ST(j) and the like. With `pops`, FADDP.
 template <Arithmetic operation>
-void arithmetic_registers(FpuState& f, unsigned to, unsigned from, bool pops) {
+void arithmetic_registers(FpuState& f, unsigned to, unsigned from, bool pops,
+                          fp::Standard standard = fp::Standard::Ieee754) {
     if (f.empty(to) || f.empty(from)) {
         if (!stack_underflow(f)) return;
         write(f, to, fp::indefinite80);
         if (pops) pop(f);
         return;
     }
-    X87Environment env(f.control);
+    X87Environment env(f.control, standard);
     const Float80 value = compute<operation>(f.st(to), f.st(from), env);
     report(f, env);
     if (!env.store) return;
@@ -39,12 +40,12 @@ void arithmetic_registers(FpuState& f, unsigned to, unsigned from, bool pops) {
 
 // ST(0) changed by `operate(st0, env)`: FSQRT, FRNDINT, and everything whose second operand is no register.
 template <class Operate>
-void change_top(FpuState& f, Operate operate) {
+void change_top(FpuState& f, Operate operate, fp::Standard standard = fp::Standard::Ieee754) {
     if (f.empty(0)) {
         if (stack_underflow(f)) write(f, 0, fp::indefinite80);
         return;
     }
-    X87Environment env(f.control);
+    X87Environment env(f.control, standard);
     const Float80 value = operate(f.st(0), env);
     report(f, env);
     if (env.store) f.st(0) = value;
@@ -52,25 +53,31 @@ void change_top(FpuState& f, Operate operate) {
 
 // FADD m32 and m64: T is Float32 or Float64.
 template <Arithmetic operation, class T>
-void arithmetic_memory(FpuState& f, T from) {
-    change_top(f, [from](Float80 to, X87Environment& env) {
-        const Float80 wide = fp::memory_operand(from, env);
-        return compute<operation>(to, wide, env);
-    });
+void arithmetic_memory(FpuState& f, T from, fp::Standard standard = fp::Standard::Ieee754) {
+    change_top(
+        f,
+        [from](Float80 to, X87Environment& env) {
+            const Float80 wide = fp::memory_operand(from, env);
+            return compute<operation>(to, wide, env);
+        },
+        standard);
 }
 
 // FIADD m16 and m32.
 template <Arithmetic operation>
-void arithmetic_integer(FpuState& f, s32 from) {
-    change_top(f,
-               [from](Float80 to, X87Environment& env) { return compute<operation>(to, fp::from_integer(from), env); });
+void arithmetic_integer(FpuState& f, s32 from, fp::Standard standard = fp::Standard::Ieee754) {
+    change_top(
+        f, [from](Float80 to, X87Environment& env) { return compute<operation>(to, fp::from_integer(from), env); },
+        standard);
 }
 
-inline void square_root(FpuState& f) {
-    change_top(f, [](Float80 a, X87Environment& env) { return fp::square_root(a, env); });
+inline void square_root(FpuState& f, fp::Standard standard = fp::Standard::Ieee754) {
+    change_top(
+        f, [](Float80 a, X87Environment& env) { return fp::square_root(a, env); }, standard);
 }
-inline void round_to_integral(FpuState& f) {
-    change_top(f, [](Float80 a, X87Environment& env) { return fp::round_to_integral(a, env); });
+inline void round_to_integral(FpuState& f, fp::Standard standard = fp::Standard::Ieee754) {
+    change_top(
+        f, [](Float80 a, X87Environment& env) { return fp::round_to_integral(a, env); }, standard);
 }
 inline void absolute(FpuState& f) {
     change_top(f, [](Float80 a, X87Environment&) { return fp::absolute(a); });
@@ -80,12 +87,12 @@ inline void change_sign(FpuState& f) {
 }
 
 // FSCALE: ST(1) stays.
-inline void scale(FpuState& f) {
+inline void scale(FpuState& f, fp::Standard standard = fp::Standard::Ieee754) {
     if (f.empty(0) || f.empty(1)) {
         if (stack_underflow(f)) write(f, 0, fp::indefinite80);
         return;
     }
-    X87Environment env(f.control);
+    X87Environment env(f.control, standard);
     const Float80 value = fp::scale(f.st(0), f.st(1), env);
     report(f, env);
     if (env.store) f.st(0) = value;
@@ -93,13 +100,13 @@ inline void scale(FpuState& f) {
 
 // FPREM, and FPREM1 with `nearest`. C2: not done; else C0, C3, C1 are the quotient's last bits. Of an invalid
 // operation C0 and C3 stay.
-inline void remainder(FpuState& f, bool nearest) {
+inline void remainder(FpuState& f, bool nearest, fp::Standard standard = fp::Standard::Ieee754) {
     if (f.empty(0) || f.empty(1)) {
         set_c2(f, false);
         if (stack_underflow(f)) write(f, 0, fp::indefinite80);
         return;
     }
-    X87Environment env(f.control);
+    X87Environment env(f.control, standard);
     const fp::Remainder r =
         nearest ? fp::remainder_nearest(f.st(0), f.st(1), env) : fp::remainder_truncated(f.st(0), f.st(1), env);
     report(f, env);
@@ -127,9 +134,9 @@ inline bool room_to_replace_and_push(FpuState& f) {
     return false;
 }
 
-inline void extract(FpuState& f) {
+inline void extract(FpuState& f, fp::Standard standard = fp::Standard::Ieee754) {
     if (!room_to_replace_and_push(f)) return;
-    X87Environment env(f.control);
+    X87Environment env(f.control, standard);
     const fp::Extracted parts = fp::extract(f.st(0), env);
     report(f, env);
     if (!env.store) return;

@@ -17,14 +17,15 @@ inline void set_order(FpuState& f, fp::Order order) {
 }
 
 // FCOM ST(i), FUCOM (quiet), and with pops FCOMP and FCOMPP.
-inline void compare_registers(FpuState& f, unsigned i, bool quiet, unsigned pops) {
+inline void compare_registers(FpuState& f, unsigned i, bool quiet, unsigned pops,
+                              fp::Standard standard = fp::Standard::Ieee754) {
     if (f.empty(0) || f.empty(i)) {
         const bool masked = stack_underflow(f);
         set_order(f, fp::Order::Unordered);
         if (masked) pop_times(f, pops);
         return;
     }
-    X87Environment env(f.control);
+    X87Environment env(f.control, standard);
     const fp::Order order = quiet ? fp::compare_quiet(f.st(0), f.st(i), env) : fp::compare(f.st(0), f.st(i), env);
     report(f, env);
     set_order(f, order);
@@ -33,14 +34,14 @@ inline void compare_registers(FpuState& f, unsigned i, bool quiet, unsigned pops
 
 // ST(0) against what `operand(env)` gives: FCOM m32 and m64, FICOM, FTST.
 template <class Operand>
-void compare_top(FpuState& f, unsigned pops, Operand operand) {
+void compare_top(FpuState& f, unsigned pops, Operand operand, fp::Standard standard = fp::Standard::Ieee754) {
     if (f.empty(0)) {
         const bool masked = stack_underflow(f);
         set_order(f, fp::Order::Unordered);
         if (masked) pop_times(f, pops);
         return;
     }
-    X87Environment env(f.control);
+    X87Environment env(f.control, standard);
     const Float80 with = operand(env);
     const fp::Order order = fp::compare(f.st(0), with, env);
     report(f, env);
@@ -50,14 +51,17 @@ void compare_top(FpuState& f, unsigned pops, Operand operand) {
 
 // T is Float32 or Float64.
 template <class T>
-void compare_memory(FpuState& f, T with, unsigned pops) {
-    compare_top(f, pops, [with](X87Environment& env) { return fp::memory_operand(with, env); });
+void compare_memory(FpuState& f, T with, unsigned pops, fp::Standard standard = fp::Standard::Ieee754) {
+    compare_top(
+        f, pops, [with](X87Environment& env) { return fp::memory_operand(with, env); }, standard);
 }
-inline void compare_integer(FpuState& f, s32 with, unsigned pops) {
-    compare_top(f, pops, [with](X87Environment&) { return fp::from_integer(with); });
+inline void compare_integer(FpuState& f, s32 with, unsigned pops, fp::Standard standard = fp::Standard::Ieee754) {
+    compare_top(
+        f, pops, [with](X87Environment&) { return fp::from_integer(with); }, standard);
 }
-inline void test(FpuState& f) {
-    compare_top(f, 0, [](X87Environment&) { return fp::zero80(false); });
+inline void test(FpuState& f, fp::Standard standard = fp::Standard::Ieee754) {
+    compare_top(
+        f, 0, [](X87Environment&) { return fp::zero80(false); }, standard);
 }
 
 // FCOMI, FUCOMI (quiet), FCOMIP, FUCOMIP: the answer goes to ZF, PF, CF; OF, SF and AF are cleared.

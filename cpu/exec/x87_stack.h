@@ -3,6 +3,7 @@
 //
 // Every function of exec/x87_*.h is one instruction on an FpuState: it leaves registers, tags, TOP and status word as
 // the processor does. Whether an instruction may run (#NM, a pending #MF) and the pointers to it are the caller's.
+// Those that the 8087 and 80287 have take the Standard whose rules hold, as the last parameter.
 #pragma once
 
 #include "cpu/float/environment.h"

@@ -26,10 +26,16 @@ constexpr u8 all = 0x3F;
 constexpr u8 before_result = invalid | denormal | zero_divide;
 }  // namespace exception
 
+// The rules a coprocessor follows: those of the draft of IEEE 754 (8087, 80287), which have one kind of NaN, always
+// invalid, and may have one infinity without sign, or the standard's (80387 and all later ones).
+enum class Standard : u8 { Draft754, Ieee754 };
+
 struct X87Environment {
     Rounding rounding = Rounding::Nearest;
     u8 precision = 64;             // bits of significand: 24, 53 or 64 (add, sub, mul, div and sqrt only)
     u8 masks = exception::all;     // a set bit masks
+    bool draft = false;            // Standard::Draft754
+    bool projective = false;       // and IC of the control word is 0: one infinity, greater and less than nothing
     bool denormal_source = false;  // an operand was a denormal of a narrower format (see `memory_operand`)
 
     u8 raised = 0;
@@ -37,10 +43,12 @@ struct X87Environment {
     bool store = true;  // false: an unmasked exception keeps the destination as it was
 
     constexpr X87Environment() = default;
-    constexpr explicit X87Environment(u16 control_word)
+    constexpr explicit X87Environment(u16 control_word, Standard standard = Standard::Ieee754)
         : rounding(static_cast<Rounding>(control_word >> 10 & 3)),
           precision(precision_bits(control_word >> 8 & 3)),
-          masks(control_word & exception::all) {}
+          masks(control_word & exception::all),
+          draft(standard == Standard::Draft754),
+          projective(standard == Standard::Draft754 && (control_word & infinity_control) == 0) {}
 
     // Raises exceptions that precede the result; false if one of them is unmasked, and nothing is to be stored.
     constexpr bool proceed(u8 exceptions) {
@@ -51,6 +59,7 @@ struct X87Environment {
     }
 
 private:
+    static constexpr u16 infinity_control = 0x1000;  // IC: 1 is affine
     static constexpr u8 precision_bits(unsigned pc) { return pc == 0 ? 24 : pc == 2 ? 53 : 64; }
 };
 

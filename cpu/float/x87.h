@@ -2,8 +2,8 @@
 // exceptions, C1 and whether to store in the environment. Nothing here knows the register stack: stack faults, tags and
 // pointers are the caller's.
 //
-// Modelled is the 80387 and later. Not modelled: the 8087's and 80287's projective infinity and their arithmetic with
-// unnormals.
+// Modelled is the 80387 and later. Of the 8087 and 80287 (Standard::Draft754): infinities, NaNs, FXTRACT of zero. Not
+// their arithmetic with denormals and unnormals.
 #pragma once
 
 #include "cpu/float/environment.h"

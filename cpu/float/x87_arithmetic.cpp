@@ -27,7 +27,10 @@ Finite opposite(Finite v, bool change) {
     Float80 result;
     if (decided_by_nan(a, class_a, b, class_b, env, result)) return result;
     const bool sign_b = b.sign() != minus;
-    if (class_a == Class::Infinity && class_b == Class::Infinity && a.sign() != sign_b) return invalid_operation(env);
+    const bool opposite_signs = a.sign() != sign_b;
+    if (class_a == Class::Infinity && class_b == Class::Infinity && (opposite_signs || env.projective)) {
+        return invalid_operation(env);
+    }
     if (!denormals_proceed(class_a, class_b, env)) return a;
     if (class_a == Class::Infinity) return a;
     if (class_b == Class::Infinity) return infinity80(sign_b);
@@ -98,7 +101,7 @@ Float80 square_root(Float80 a, X87Environment& env) {
     Float80 result;
     if (decided_by_nan(a, class_a, env, result)) return result;
     if (class_a == Class::Zero) return a;
-    if (a.sign()) return invalid_operation(env);
+    if (a.sign() || (class_a == Class::Infinity && env.projective)) return invalid_operation(env);
     if (!denormals_proceed(class_a, env)) return a;
     if (class_a == Class::Infinity) return a;
     return round80(env, square_root(unpack(a)), env.precision);

@@ -25,6 +25,11 @@ Order compare_any(Float80 a, Float80 b, bool quiet, X87Environment& env) {
         if (unsupported || signalling || !quiet) env.proceed(exception::invalid);
         return Order::Unordered;
     }
+    if (env.projective && (class_a == Class::Infinity || class_b == Class::Infinity)) {
+        if (class_a == class_b) return Order::Equal;
+        env.proceed(exception::invalid);
+        return Order::Unordered;
+    }
     denormals_proceed(class_a, class_b, env);
     return order_of_numbers(a, b);
 }

@@ -14,11 +14,12 @@ inline Float80 invalid_operation(X87Environment& env) {
     return indefinite80;
 }
 
-// Of two NaNs the one with the larger significand, then the positive one; a quiet one before a signalling one.
-constexpr Float80 chosen_nan(Float80 a, Class class_a, Float80 b, Class class_b) {
+// Of two NaNs the one with the larger significand, then the positive one; a quiet one before a signalling one where
+// there are two kinds.
+constexpr Float80 chosen_nan(Float80 a, Class class_a, Float80 b, Class class_b, bool two_kinds) {
     if (!is_nan(class_b)) return quieted(a);
     if (!is_nan(class_a)) return quieted(b);
-    if (class_a != class_b) return class_a == Class::QuietNan ? a : b;
+    if (class_a != class_b && two_kinds) return class_a == Class::QuietNan ? a : b;
     if (a.significand != b.significand) return quieted(a.significand > b.significand ? a : b);
     return quieted(a.sign() ? b : a);
 }
@@ -30,7 +31,7 @@ inline bool decided_by_nan(Float80 a, Class class_a, X87Environment& env, Float8
         return true;
     }
     if (!is_nan(class_a)) return false;
-    if (class_a == Class::SignallingNan) env.proceed(exception::invalid);
+    if (class_a == Class::SignallingNan || env.draft) env.proceed(exception::invalid);
     result = quieted(a);
     return true;
 }
@@ -41,8 +42,9 @@ inline bool decided_by_nan(Float80 a, Class class_a, Float80 b, Class class_b, X
         return true;
     }
     if (!is_nan(class_a) && !is_nan(class_b)) return false;
-    if (class_a == Class::SignallingNan || class_b == Class::SignallingNan) env.proceed(exception::invalid);
-    result = chosen_nan(a, class_a, b, class_b);
+    const bool signalling = class_a == Class::SignallingNan || class_b == Class::SignallingNan;
+    if (signalling || env.draft) env.proceed(exception::invalid);
+    result = chosen_nan(a, class_a, b, class_b, !env.draft);
     return true;
 }
 

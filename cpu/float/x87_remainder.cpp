@@ -34,7 +34,8 @@ Remainder finite_remainder(Float80 dividend, Float80 divisor, bool nearest, X87E
         const Reduced r = reduce(a.significand, b.significand, steps);
         return {exact(a.sign, a.exponent - static_cast<s32>(steps), r.rest, env), 0, true, true};
     }
-    if (distance < -1 || (distance < 0 && !nearest)) return {exact(a.sign, a.exponent, a.significand, env), 0, false, true};
+    if (distance < -1 || (distance < 0 && !nearest))
+        return {exact(a.sign, a.exponent, a.significand, env), 0, false, true};
     // Below the divisor by one binary digit: half of it counts.
     const Reduced r = distance < 0 ? Reduced{a.significand, 0}
                                    : reduce(a.significand, b.significand, static_cast<unsigned>(distance));

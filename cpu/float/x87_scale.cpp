@@ -68,8 +68,13 @@ Extracted extract(Float80 a, X87Environment& env) {
     const Class class_a = classify(a);
     Float80 result;
     if (decided_by_nan(a, class_a, env, result)) return {result, result};
-    if (class_a == Class::Infinity) return {infinity80(false), a};
+    if (class_a == Class::Infinity) {
+        if (!env.draft) return {infinity80(false), a};
+        const Float80 invalid = invalid_operation(env);
+        return {invalid, invalid};
+    }
     if (class_a == Class::Zero) {
+        if (env.draft) return {a, a};
         env.proceed(exception::zero_divide);
         return {infinity80(true), a};
     }

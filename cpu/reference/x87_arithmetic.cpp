@@ -16,33 +16,39 @@ bool real(Reference& c) {
     if (to.kind == OperandKind::St) {
         if (!x87_ready(c)) return false;
         note_x87_instruction(c);
-        arithmetic_registers<operation>(c.s.fpu, to.reg, c.insn.operands[1].reg, false);
+        arithmetic_registers<operation>(c.s.fpu, to.reg, c.insn.operands[1].reg, false, x87_standard(c));
+        finish_x87(c);
         return true;
     }
     if (to.size == 4) {
-        return x87_read<u32>(c, [](FpuState& f, u32 v) { arithmetic_memory<operation>(f, fp::Float32{v}); });
+        return x87_read<u32>(
+            c, [&](FpuState& f, u32 v) { arithmetic_memory<operation>(f, fp::Float32{v}, x87_standard(c)); });
     }
-    return x87_read<u64>(c, [](FpuState& f, u64 v) { arithmetic_memory<operation>(f, fp::Float64{v}); });
+    return x87_read<u64>(c,
+                         [&](FpuState& f, u64 v) { arithmetic_memory<operation>(f, fp::Float64{v}, x87_standard(c)); });
 }
 
 template <Arithmetic operation>
 bool real_and_pop(Reference& c) {
     if (!x87_ready(c)) return false;
     note_x87_instruction(c);
-    arithmetic_registers<operation>(c.s.fpu, c.insn.operands[0].reg, c.insn.operands[1].reg, true);
+    arithmetic_registers<operation>(c.s.fpu, c.insn.operands[0].reg, c.insn.operands[1].reg, true, x87_standard(c));
+    finish_x87(c);
     return true;
 }
 
 template <Arithmetic operation>
 bool integer(Reference& c) {
     if (c.insn.operands[0].size == 2) {
-        return x87_read<u16>(c, [](FpuState& f, u16 v) { arithmetic_integer<operation>(f, static_cast<s16>(v)); });
+        return x87_read<u16>(
+            c, [&](FpuState& f, u16 v) { arithmetic_integer<operation>(f, static_cast<s16>(v), x87_standard(c)); });
     }
-    return x87_read<u32>(c, [](FpuState& f, u32 v) { arithmetic_integer<operation>(f, static_cast<s32>(v)); });
+    return x87_read<u32>(
+        c, [&](FpuState& f, u32 v) { arithmetic_integer<operation>(f, static_cast<s32>(v), x87_standard(c)); });
 }
 
-void remainder_truncated(FpuState& f) {
-    remainder(f, false);
+void remainder_truncated(FpuState& f, fp::Standard standard) {
+    remainder(f, false, standard);
 }
 void remainder_nearest(FpuState& f) {
     remainder(f, true);

@@ -15,25 +15,28 @@ bool real(Reference& c) {
     if (with.kind == OperandKind::St) {
         if (!x87_ready(c)) return false;
         note_x87_instruction(c);
-        compare_registers(c.s.fpu, with.reg, false, pops);
+        compare_registers(c.s.fpu, with.reg, false, pops, x87_standard(c));
+        finish_x87(c);
         return true;
     }
     if (with.size == 4) {
-        return x87_read<u32>(c, [](FpuState& f, u32 v) { compare_memory(f, fp::Float32{v}, pops); });
+        return x87_read<u32>(c, [&](FpuState& f, u32 v) { compare_memory(f, fp::Float32{v}, pops, x87_standard(c)); });
     }
-    return x87_read<u64>(c, [](FpuState& f, u64 v) { compare_memory(f, fp::Float64{v}, pops); });
+    return x87_read<u64>(c, [&](FpuState& f, u64 v) { compare_memory(f, fp::Float64{v}, pops, x87_standard(c)); });
 }
 
 template <unsigned pops>
 bool integer(Reference& c) {
     if (c.insn.operands[0].size == 2) {
-        return x87_read<u16>(c, [](FpuState& f, u16 v) { compare_integer(f, static_cast<s16>(v), pops); });
+        return x87_read<u16>(
+            c, [&](FpuState& f, u16 v) { compare_integer(f, static_cast<s16>(v), pops, x87_standard(c)); });
     }
-    return x87_read<u32>(c, [](FpuState& f, u32 v) { compare_integer(f, static_cast<s32>(v), pops); });
+    return x87_read<u32>(c,
+                         [&](FpuState& f, u32 v) { compare_integer(f, static_cast<s32>(v), pops, x87_standard(c)); });
 }
 
-void compare_and_pop_both(FpuState& f) {
-    compare_registers(f, 1, false, 2);
+void compare_and_pop_both(FpuState& f, fp::Standard standard) {
+    compare_registers(f, 1, false, 2, standard);
 }
 void compare_quiet_and_pop_both(FpuState& f) {
     compare_registers(f, 1, true, 2);

@@ -2,10 +2,11 @@
 // memory operands. Control instructions (x87_control.cpp, x87_state.cpp) leave no pointers.
 #pragma once
 
-#include <bit>
+#include <concepts>
 #include <optional>
 #include <span>
 
+#include "cpu/float/environment.h"
 #include "cpu/reference/operations.h"
 #include "cpu/reference/x87_gate.h"
 
@@ -25,21 +26,44 @@ inline void note_x87_operand(Reference& c, u32 offset) {
     c.s.fpu.data_offset = offset;
 }
 
+// The 8087 and 80287 have another arithmetic of infinities and NaNs, and no SF.
+inline bool before_80387(const Reference& c) {
+    return c.model() <= CpuModel::I80286;
+}
+inline fp::Standard x87_standard(const Reference& c) {
+    return before_80387(c) ? fp::Standard::Draft754 : fp::Standard::Ieee754;
+}
+inline void finish_x87(Reference& c) {
+    if (before_80387(c)) c.s.fpu.status = static_cast<u16>(c.s.fpu.status & ~fpu_status::stack_fault);
+}
+
+// Calls `change(fpu, …)`, with the Standard where it takes one.
+template <auto change, class... Arguments>
+void x87_call(Reference& c, Arguments... arguments) {
+    if constexpr (std::invocable<decltype(change), FpuState&, Arguments..., fp::Standard>) {
+        change(c.s.fpu, arguments..., x87_standard(c));
+    } else {
+        change(c.s.fpu, arguments...);
+    }
+    finish_x87(c);
+}
+
 // An instruction that knows only the register stack.
-template <void (*change)(FpuState&)>
+template <auto change>
 bool x87_on_stack(Reference& c) {
     if (!x87_ready(c)) return false;
     note_x87_instruction(c);
-    change(c.s.fpu);
+    x87_call<change>(c);
     return true;
 }
 
 // The same with ST(i), the last operand, as second argument.
-template <void (*change)(FpuState&, unsigned)>
+template <auto change>
 bool x87_on_register(Reference& c) {
     if (!x87_ready(c)) return false;
     note_x87_instruction(c);
-    change(c.s.fpu, c.insn.operands[c.insn.operands[1].kind == OperandKind::St ? 1 : 0].reg);
+    const Operand& last = c.insn.operands[c.insn.operands[1].kind == OperandKind::St ? 1 : 0];
+    x87_call<change>(c, unsigned{last.reg});
     return true;
 }
 
@@ -52,6 +76,7 @@ bool x87_read(Reference& c, Body body) {
     note_x87_instruction(c);
     note_x87_operand(c, offset);
     body(c.s.fpu, value);
+    finish_x87(c);
     return true;
 }
 
@@ -65,6 +90,7 @@ bool x87_write(Reference& c, Body body) {
     note_x87_instruction(c);
     note_x87_operand(c, offset);
     if (const std::optional<T> value = body(c.s.fpu)) c.commit(place, *value);
+    finish_x87(c);
     return true;
 }
 

@@ -109,7 +109,8 @@ template <fp::Constant which>
 bool constant(Reference& c) {
     if (!x87_ready(c)) return false;
     note_x87_instruction(c);
-    load_constant(c.s.fpu, which, c.at_least(CpuModel::I80386));
+    load_constant(c.s.fpu, which, !before_80387(c));
+    finish_x87(c);
     return true;
 }
 

@@ -1,4 +1,7 @@
 // Loads and stores in every format, and that memory is only written when the instruction is done with everything else.
+#include <array>
+#include <vector>
+
 #include "x87_test_machine.h"
 
 namespace lockstep::test {
@@ -146,6 +149,38 @@ TEST(X87Transfer, PageFaultOfALoadChangesNothing) {
     const FpuState before = m.fpu();
     ASSERT_TRUE(faulted(m, m.step({0xDB, 0x2B}), exception::pf, 0));
     EXPECT_EQ(m.fpu(), before);
+}
+
+// A device that remembers what the bus brought: registers of four bytes.
+class Registers final : public MmioDevice {
+public:
+    u32 mmio_read(u32 offset, BusWidth width) override {
+        widths.push_back(width);
+        return words[offset / 4] >> (8 * (offset & 3));
+    }
+    void mmio_write(u32 offset, u32 value, BusWidth width) override {
+        widths.push_back(width);
+        words[offset / 4] = value;
+    }
+    std::array<u32, 4> words{};
+    std::vector<BusWidth> widths;
+};
+
+TEST(X87Transfer, OperandsInDeviceMemoryTakeTheBusInPieces) {
+    Registers device;
+    X87Machine m;
+    ASSERT_TRUE(m.map.map_mmio("registers", 0x300000, page_size, device).ok());
+    m.s.set_reg32(m.bx, 0x300000);
+    device.words = {0, 0x3FE00000, 0, 0};  // 0.5
+    ASSERT_TRUE(m.step({0xDD, 0x03}));
+    EXPECT_EQ(m.fpu().st(0), m.half);
+    ASSERT_TRUE(m.step({0xDB, 0x3B}));  // fstp m80
+    EXPECT_EQ(device.words, (std::array<u32, 4>{0, 0x80000000, 0x3FFE, 0}));
+    const auto whole = BusWidth::Dword, half = BusWidth::Word;
+    EXPECT_EQ(device.widths, (std::vector<BusWidth>{whole, whole, whole, whole, half}));
+    m.fill({-2});
+    ASSERT_TRUE(m.step({0xDF, 0x3B}));  // fistp m64
+    EXPECT_EQ(device.words, (std::array<u32, 4>{0xFFFFFFFE, 0xFFFFFFFF, 0x3FFE, 0}));
 }
 
 TEST(X87Transfer, RegistersToRegisters) {
