@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <span>
 
@@ -106,8 +107,10 @@ constexpr Lookup<CellCount> make_lookup(std::span<const isa::Row> rows) {
                 slot.first = content;
                 return;
             }
-            for (std::size_t key = 0; key < slot.cell_count(); ++key) {
-                if ((keys >> key & 1) != 0) lookup.cells[slot.first + key] = content;
+            // Set bits only: clang counts the steps of a constant expression, and each counts.
+            isa::KeySet left = slot.by_prefix ? keys : keys & isa::all_forms;
+            for (; left != 0; left &= left - 1) {
+                lookup.cells[slot.first + static_cast<std::size_t>(std::countr_zero(left))] = content;
             }
         });
     }
