@@ -42,7 +42,11 @@ LOCKSTEP_INLINE void set_status(FpuState& fpu, u32 bits) {
 template <auto Change, class... Arguments>
 [[gnu::noinline]] bool changed(FpuState& fpu, Arguments... arguments) {
     FpuState trial = fpu;
-    Change(trial, arguments...);
+    if constexpr (requires { Change(trial, arguments...); }) {
+        Change(trial, arguments...);
+    } else {  // where chips differ
+        Change(trial, arguments..., fp::Standard::Ieee754);
+    }
     if ((trial.status & fpu_status::summary) != 0) return false;
     fpu = trial;
     return true;
