@@ -104,6 +104,7 @@ void Cpu::init() {
     state.fpu = fpu;
     state.sse = sse;
     drive_ferr();
+    state_changed();
 }
 
 void Cpu::reset(ResetKind) {
