@@ -15,7 +15,8 @@ constexpr std::string_view running = "Running";
 constexpr std::string_view other = "Other";
 
 constexpr OptionRow rows[] = {
-    {machine, "cpu", "MODEL", "processor; \"-cpu help\" lists the models"},
+    {machine, "cpu", "MODEL[,-fpu]",
+     "processor; \"-cpu help\" lists the models (-fpu: an 8086 to 80486 without its coprocessor)"},
     {machine, "m", "SIZE", "memory, in MiB unless K, M or G follows"},
     {machine, "speed", "MIPS|auto",
      "guest instructions per virtual second, in millions (auto: about what the real processor did)"},
