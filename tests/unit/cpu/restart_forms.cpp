@@ -227,7 +227,11 @@ bool is_x87_store(Op op) {
         case Op::Fist:
         case Op::Fistp:
         case Op::Fisttp:
-        case Op::Fbstp: return true;
+        case Op::Fbstp:
+        case Op::Fnstcw:
+        case Op::Fnstsw:
+        case Op::Fnstenv:
+        case Op::Fnsave: return true;
         default: return false;
     }
 }
