@@ -2,8 +2,8 @@
 // Reference::load and store: #AC(0) for them, where alignment is checked, follows from their size.
 //
 // SDM volume 2, table 2-21 (exceptions of type 4) and volume 1, 4.1.1: #GP(0) for a linear address that is no multiple
-// of 16, whatever CR0.AM says. It comes behind the checks of the segment and before the page is looked at, so before
-// #PF, and there is never an #AC (a processor of today agrees).
+// of 16, whatever CR0.AM says. A processor of today looks at it first: before the segment's limit (#GP(0) even where
+// the stack's would be #SS(0)) and before the page, and there is never an #AC.
 #pragma once
 
 #include "cpu/reference/context.h"
@@ -12,8 +12,9 @@ namespace lockstep {
 
 // Where the instruction's memory operand of 16 bytes lies.
 inline bool aligned_linear_address(Reference& c, bool write, u32& linear) {
-    if (!c.linear_address(c.insn.segment, c.effective_offset(), sizeof(Xmm), write, linear)) return false;
-    return linear % sizeof(Xmm) == 0 || c.raise(exception::gp, 0);
+    const u32 offset = c.effective_offset();
+    if ((c.s.segment(c.insn.segment).base + offset) % sizeof(Xmm) != 0) return c.raise(exception::gp, 0);
+    return c.linear_address(c.insn.segment, offset, sizeof(Xmm), write, linear);
 }
 
 inline bool load_aligned(Reference& c, Xmm& value) {

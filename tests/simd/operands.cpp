@@ -82,6 +82,14 @@ Frame make_operands(const Encoding& encoding, Random& random) {
         f.mm[2] = near(random, f.mm[1], bytes);
         for (unsigned i = 0; i < 2; ++i) f.xmm[2].quadword[i] = near(random, f.xmm[1].quadword[i], bytes);
     }
+    if (encoding.op == Op::Ptest && random.percent(60)) {
+        // Nothing but bits of the other operand, or none of them.
+        for (unsigned i = 0; i < 2; ++i) {
+            const u64 other = f.xmm[1].quadword[i];
+            const u64 choices[] = {0, other, other & random.next(), ~other & random.next()};
+            f.xmm[2].quadword[i] = random.pick(choices);
+        }
+    }
     if (is_shift(encoding.op)) f.xmm[2].quadword[0] = f.mm[2] = shift_count(random);
     f.eax = random.bits32();
     f.ecx = random.bits32();

@@ -174,7 +174,7 @@ TEST_F(SimdIntegerInstruction, AlignmentIsOfTheLinearAddress) {
     expect_fault({0x66, 0x0F, 0xFC, 0x08}, exception::gp);
 }
 
-TEST_F(SimdIntegerInstruction, AlignmentComesBehindTheSegmentAndBeforeThePage) {
+TEST_F(SimdIntegerInstruction, AlignmentComesBeforeTheSegmentAndThePage) {
     m.page();
     m.put32(CodeMachine::table_entry(0x20), 0);
     m.s.set_reg32(Machine::ax, at + 1);
@@ -182,8 +182,9 @@ TEST_F(SimdIntegerInstruction, AlignmentComesBehindTheSegmentAndBeforeThePage) {
     m.s.set_reg32(Machine::ax, at);
     expect_fault({0x66, 0x0F, 0xFC, 0x08}, exception::pf);
     m.s.segment(Seg::SS).limit = 0x1000;
-    m.s.set_reg32(Machine::bp, 0x20001);
+    m.s.set_reg32(Machine::bp, at);
     expect_fault({0x66, 0x0F, 0xFC, 0x4D, 0x00}, exception::ss);  // PADDB XMM1, [EBP]
+    expect_fault({0x66, 0x0F, 0xFC, 0x4D, 0x01}, exception::gp);
 }
 
 TEST_F(SimdIntegerInstruction, OnlyWhatTheInstructionNeedsIsRead) {
