@@ -1,5 +1,7 @@
 #include "program_test_machine.h"
 
+#include "cpu/feature.h"
+
 namespace lockstep::test {
 
 namespace {
@@ -95,6 +97,7 @@ void ProgramMachine::prepare(Kind kind, std::span<const u8> code) {
     s.tr = SegmentRegister{program_tss, tss_at, 0x67, 0x8B, false, true};
     s.ldtr.usable = false;
     s.cr3 = directory_at;
+    if (has_feature(cpu.model(), Feature::Fxsr)) s.cr4 |= cr4::osfxsr | cr4::osxmmexcpt;
     s.cr0 = (s.cr0 & ~(cr0::cd | cr0::nw)) | cr0::pe | cr0::pg | (cpu.model() >= CpuModel::I80486 ? cr0::wp : 0);
     s.cpl = kind.ring3 ? 3 : 0;
     s.set_eflags(eflags::fixed1 | eflags::iopl | eflags::cf | eflags::sf);
@@ -107,6 +110,7 @@ void ProgramMachine::prepare(Kind kind, std::span<const u8> code) {
     s.set_reg32(5, 0xA900);
     s.set_reg32(6, 0xC800);
     s.set_reg32(7, 0xE800);
+    for (u32 i = 0; i < 8; ++i) s.sse.xmm[i] = Xmm{{u64{0x0123456789ABCDEF} * (i + 1), u64{0x1122334455667788} ^ i}};
     s.eip = code_at;
     cpu.state = s;
     mmu.set_paging({.paging = true, .write_protect = (s.cr0 & cr0::wp) != 0, .directory = directory_at});

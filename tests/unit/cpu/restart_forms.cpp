@@ -49,10 +49,14 @@ bool memory_without_modrm(const Instruction& insn) {
     return false;
 }
 
-// The form of `opcode` (with 0F before it when above FFh) with ModRM.reg `digit`, if there is one.
+// The maps behind the first 256 opcodes, in steps of 100h.
+constexpr u32 two_byte = 0x100, three_byte_38 = 0x200, three_byte_3A = 0x300, all_opcodes = 0x400;
+
+// The form of `opcode` in its map with ModRM.reg `digit`, if there is one.
 bool make_form(CpuModel model, const std::vector<u8>& prefixes, u32 opcode, u8 digit, Form& form) {
     std::vector<u8> start = prefixes;
-    if (opcode > 0xFF) start.push_back(0x0F);
+    if (opcode >= two_byte) start.push_back(0x0F);
+    if (opcode >= three_byte_38) start.push_back(opcode < three_byte_3A ? 0x38 : 0x3A);
     start.push_back(static_cast<u8>(opcode));
 
     const auto with = [&](bool modrm, u32 address_bytes) {
@@ -82,6 +86,14 @@ bool is_prefix(u32 opcode) {
         if (opcode == prefix) return true;
     }
     return false;
+}
+
+// The same bytes, with or without the first, are another instruction to `model`.
+bool is_other(const Form& form, CpuModel model, bool without_first) {
+    const std::span<const u8> bytes = std::span(form.bytes).subspan(without_first ? 1 : 0);
+    Instruction insn;
+    return decode(bytes, DecodeMode{form.code32, model}, insn) != DecodeStatus::Ok || insn.op != form.insn.op ||
+           insn.operands != form.insn.operands;
 }
 
 bool is_bit_string(const Instruction& insn) {
@@ -173,6 +185,8 @@ std::string Form::text() const {
 }
 
 std::vector<Form> all_forms(CpuModel model, bool code32) {
+    const bool vectors = has_feature(model, Feature::Mmx);
+    const u32 opcodes = vectors ? all_opcodes : three_byte_38;
     std::vector<Form> forms;
     const std::vector<u8> repeats[] = {{}, {0xF3}, {0xF2}};
     for (const std::vector<u8>& repeat : repeats) {
@@ -180,13 +194,16 @@ std::vector<Form> all_forms(CpuModel model, bool code32) {
             std::vector<u8> prefixes = repeat;
             if ((sizes & 1) != 0) prefixes.push_back(0x66);
             if ((sizes & 2) != 0) prefixes.push_back(0x67);
-            for (u32 opcode = 0; opcode < 0x200; ++opcode) {
+            for (u32 opcode = 0; opcode < opcodes; ++opcode) {
                 if (is_prefix(opcode)) continue;
+                if (vectors && (opcode == two_byte + 0x38 || opcode == two_byte + 0x3A)) continue;  // the other maps
                 for (u8 digit = 0; digit < 8; ++digit) {
                     Form form;
                     form.code32 = code32;
                     if (!make_form(model, prefixes, opcode, digit, form)) continue;
-                    if (repeat.empty() || form.is_string()) forms.push_back(form);
+                    if (vectors && !is_other(form, CpuModel::PentiumPro, false)) continue;
+                    const bool counts = repeat.empty() || form.is_string() || is_other(form, model, true);
+                    if (counts) forms.push_back(form);
                 }
             }
         }
@@ -204,6 +221,10 @@ void place(ProgramMachine& m, ProgramMachine::Kind kind, const Form& form, Place
     s.set_reg32(5, site(Site::Frame, neutral_frame));
     s.set_reg32(6, site(Site::Source, 0xC800));
     s.set_reg32(7, site(Site::Destination, 0xE800));
+    if (has_feature(m.cpu.model(), Feature::Mmx)) {  // what an MMX instruction changes
+        s.fpu.top = 3;
+        s.fpu.used = 0x5A;
+    }
     fill_stack(m, kind, form.insn, s.reg32(4));
     if (!form.has_memory_operand()) return;
     fill_memory_operand(m, kind, form.insn, memory);
@@ -276,6 +297,9 @@ bool is_written(const Instruction& insn, Site site) {
         case Op::Verw:
         case Op::Lgdt:
         case Op::Lidt:
+        case Op::Ldmxcsr:
+        case Op::Fxrstor:
+        case Op::Clflush:
         case Op::Arpl: return false;
         case Op::Xchg: return true;
         default: break;
@@ -288,6 +312,12 @@ bool is_never_accessed(Op op, bool ring3) {
     switch (op) {
         case Op::Lea:
         case Op::Invlpg:
+        case Op::Prefetchnta:
+        case Op::Prefetcht0:
+        case Op::Prefetcht1:
+        case Op::Prefetcht2:
+        case Op::Fxsave:  // not executed yet
+        case Op::Fxrstor:
         case Op::Nop: return true;
         case Op::Lgdt:
         case Op::Lidt:

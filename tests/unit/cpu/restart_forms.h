@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cpu/decoder.h"
+#include "cpu/feature.h"
 #include "program_test_machine.h"
 
 namespace lockstep::test {
@@ -40,7 +41,8 @@ struct Form {
 };
 
 // Opcode × ModRM.reg (of memory forms) × operand size × address size, strings also with F2 and F3. Without what stops
-// the processor, reads the clock, or reads or writes model-specific registers.
+// the processor, reads the clock, or reads or writes model-specific registers. Of a model with MMX only what the
+// Pentium Pro has not, in all maps and with F2 and F3 where they select.
 std::vector<Form> all_forms(CpuModel model, bool code32);
 
 // Writes operands' contents and registers so that the instruction comes to a sensible end.

@@ -17,6 +17,7 @@ namespace {
 using Kind = ProgramMachine::Kind;
 
 constexpr s32 upwards[] = {-1, -2, -4, -5};
+constexpr s32 vector_upwards[] = {0, -1, -2, -4, -5, -8, -15, -16};  // aligned, and not
 constexpr s32 both_ways[] = {-1, -2, -6, -14, 1, 2, 6, 14};
 
 struct SiteOffsets {
@@ -206,7 +207,8 @@ protected:
 bool Restart::try_site(Kind kind, const Form& form, const SiteOffsets& at) {
     if (!Trial(machine_, kind, form, Placement{at.site, 0}).uses_the_site()) return false;
     bool noticed = false;
-    for (const s32 offset : at.offsets) {
+    const bool vector = at.site == Site::Memory && has_feature(GetParam().model, Feature::Mmx);
+    for (const s32 offset : vector ? std::span<const s32>(vector_upwards) : at.offsets) {
         Trial trial(machine_, kind, form, Placement{at.site, offset});
         noticed |= trial.all_troubles();
         if (trial.complaint().empty()) continue;
@@ -246,7 +248,10 @@ TEST_P(Restart, EveryFormAcrossAMissingPage) {
 
 std::string case_name(const ::testing::TestParamInfo<Case>& test) {
     const CpuModel model = test.param.model;
-    const std::string name = model == CpuModel::I80386 ? "I80386" : model == CpuModel::I80486 ? "I80486" : "PentiumPro";
+    const std::string name = model == CpuModel::I80386       ? "I80386"
+                             : model == CpuModel::I80486     ? "I80486"
+                             : model == CpuModel::PentiumPro ? "PentiumPro"
+                                                             : "Nehalem";
     return name + (test.param.ring3 ? "Ring3" : "Ring0") + (test.param.reference_only ? "Reference" : "Fast");
 }
 
@@ -254,6 +259,7 @@ INSTANTIATE_TEST_SUITE_P(
     Models, Restart,
     ::testing::Values(Case{CpuModel::PentiumPro, false, true, 8296}, Case{CpuModel::PentiumPro, true, true, 8296},
                       Case{CpuModel::PentiumPro, false, false, 7984}, Case{CpuModel::PentiumPro, true, false, 7984},
+                      Case{CpuModel::Nehalem, false, true, 12068}, Case{CpuModel::Nehalem, true, true, 12068},
                       Case{CpuModel::I80486, false, true, 7520}, Case{CpuModel::I80386, false, true, 7264}),
     case_name);
 
