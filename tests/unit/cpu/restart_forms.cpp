@@ -308,7 +308,6 @@ bool is_written(const Instruction& insn, Site site) {
 }
 
 bool is_never_accessed(Op op, bool ring3) {
-    if (is_x87_control(op)) return true;  // not executed yet
     switch (op) {
         case Op::Lea:
         case Op::Invlpg:
@@ -316,8 +315,6 @@ bool is_never_accessed(Op op, bool ring3) {
         case Op::Prefetcht0:
         case Op::Prefetcht1:
         case Op::Prefetcht2:
-        case Op::Fxsave:  // not executed yet
-        case Op::Fxrstor:
         case Op::Nop: return true;
         case Op::Lgdt:
         case Op::Lidt:

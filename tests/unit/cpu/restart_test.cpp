@@ -257,10 +257,10 @@ std::string case_name(const ::testing::TestParamInfo<Case>& test) {
 
 INSTANTIATE_TEST_SUITE_P(
     Models, Restart,
-    ::testing::Values(Case{CpuModel::PentiumPro, false, true, 8296}, Case{CpuModel::PentiumPro, true, true, 8296},
-                      Case{CpuModel::PentiumPro, false, false, 7984}, Case{CpuModel::PentiumPro, true, false, 7984},
-                      Case{CpuModel::Nehalem, false, true, 12068}, Case{CpuModel::Nehalem, true, true, 12068},
-                      Case{CpuModel::I80486, false, true, 7520}, Case{CpuModel::I80386, false, true, 7264}),
+    ::testing::Values(Case{CpuModel::PentiumPro, false, true, 8752}, Case{CpuModel::PentiumPro, true, true, 8752},
+                      Case{CpuModel::PentiumPro, false, false, 8440}, Case{CpuModel::PentiumPro, true, false, 8440},
+                      Case{CpuModel::Nehalem, false, true, 12076}, Case{CpuModel::Nehalem, true, true, 12076},
+                      Case{CpuModel::I80486, false, true, 7976}, Case{CpuModel::I80386, false, true, 7720}),
     case_name);
 
 }  // namespace
