@@ -1,5 +1,5 @@
 // SSE to SSE4.1 on floating-point numbers, moves of MMX and XMM registers, MXCSR, FXSAVE, fences, hints. Intel SDM
-// volume 2, appendix A, tables.
+// volume 2, appendix A, tables. Prefixes in front of MMX instructions: see simd_integer.h.
 #pragma once
 
 #include "cpu/isa/row.h"
@@ -11,6 +11,7 @@ namespace simd_float {
 using enum Letter;
 using enum Feature;
 using enum Mandatory;
+using enum CpuModel;
 
 inline constexpr Row rows[] = {
     // --- 10–17: moves and shuffles ---
@@ -122,19 +123,23 @@ inline constexpr Row rows[] = {
     simd0F(Sse2, RepneF2, 0x5F, Op::Maxsd, Vq, Wq),
 
     // --- 6E–7F: moves of MMX and XMM registers, horizontal arithmetic ---
-    simd0F(Mmx, NoPrefix, 0x6E, Op::Movd, Pd, Ed),
+    simd0F(Mmx, Any, 0x6E, Op::Movd, Pd, Ed).until(Pentium3),
+    simd0F(Mmx, NoPrefix, 0x6E, Op::Movd, Pd, Ed).from(Pentium4),
     simd0F(Sse2, Op66, 0x6E, Op::Movd, Vd, Ed),
-    simd0F(Mmx, NoPrefix, 0x6F, Op::Movq, Pq, Qq),
+    simd0F(Mmx, Any, 0x6F, Op::Movq, Pq, Qq).until(Pentium3),
+    simd0F(Mmx, NoPrefix, 0x6F, Op::Movq, Pq, Qq).from(Pentium4),
     simd0F(Sse2, Op66, 0x6F, Op::Movdqa, Vdq, Wdq),
     simd0F(Sse2, RepF3, 0x6F, Op::Movdqu, Vdq, Wdq),
     simd0F(Sse3, Op66, 0x7C, Op::Haddpd, Vdq, Wdq),
     simd0F(Sse3, RepneF2, 0x7C, Op::Haddps, Vdq, Wdq),
     simd0F(Sse3, Op66, 0x7D, Op::Hsubpd, Vdq, Wdq),
     simd0F(Sse3, RepneF2, 0x7D, Op::Hsubps, Vdq, Wdq),
-    simd0F(Mmx, NoPrefix, 0x7E, Op::Movd, Ed, Pd),
+    simd0F(Mmx, Any, 0x7E, Op::Movd, Ed, Pd).until(Pentium3),
+    simd0F(Mmx, NoPrefix, 0x7E, Op::Movd, Ed, Pd).from(Pentium4),
     simd0F(Sse2, Op66, 0x7E, Op::Movd, Ed, Vd),
     simd0F(Sse2, RepF3, 0x7E, Op::Movq, Vq, Wq),
-    simd0F(Mmx, NoPrefix, 0x7F, Op::Movq, Qq, Pq),
+    simd0F(Mmx, Any, 0x7F, Op::Movq, Qq, Pq).until(Pentium3),
+    simd0F(Mmx, NoPrefix, 0x7F, Op::Movq, Qq, Pq).from(Pentium4),
     simd0F(Sse2, Op66, 0x7F, Op::Movdqa, Wdq, Vdq),
     simd0F(Sse2, RepF3, 0x7F, Op::Movdqu, Wdq, Vdq),
 
@@ -164,10 +169,12 @@ inline constexpr Row rows[] = {
     simd0F(Sse2, Op66, 0xE6, Op::Cvttpd2dq, Vdq, Wdq),
     simd0F(Sse2, RepF3, 0xE6, Op::Cvtdq2pd, Vdq, Wq),
     simd0F(Sse2, RepneF2, 0xE6, Op::Cvtpd2dq, Vdq, Wdq),
-    simd0F(Sse, NoPrefix, 0xE7, Op::Movntq, Mq, Pq),
+    simd0F(Sse, Any, 0xE7, Op::Movntq, Mq, Pq).until(Pentium3),
+    simd0F(Sse, NoPrefix, 0xE7, Op::Movntq, Mq, Pq).from(Pentium4),
     simd0F(Sse2, Op66, 0xE7, Op::Movntdq, Mdq, Vdq),
     simd0F(Sse3, RepneF2, 0xF0, Op::Lddqu, Vdq, Mdq),
-    simd0F(Sse, NoPrefix, 0xF7, Op::Maskmovq, Pq, Nq),  // to segment:(E)DI
+    simd0F(Sse, Any, 0xF7, Op::Maskmovq, Pq, Nq).until(Pentium3),
+    simd0F(Sse, NoPrefix, 0xF7, Op::Maskmovq, Pq, Nq).from(Pentium4),  // to segment:(E)DI
     simd0F(Sse2, Op66, 0xF7, Op::Maskmovdqu, Vdq, Udq),
 
     // --- 0F 38, 0F 3A ---

@@ -87,6 +87,14 @@ TEST(SimdFloatDecode, EachModelHasItsExtensions) {
     EXPECT_EQ(text({0x0F, 0x28, 0xC1}, CpuModel::PentiumMmx), "invalid");
 }
 
+TEST(SimdFloatDecode, PrefixesBeforeMmxMovesArePassedOverBeforeSse2) {
+    EXPECT_EQ(text({0x66, 0x0F, 0x6F, 0xC1}, CpuModel::PentiumMmx), "movq mm0, mm1");
+    EXPECT_EQ(text({0xF3, 0x0F, 0x7E, 0xC1}, CpuModel::Pentium3), "movd ecx, mm0");
+    EXPECT_EQ(text({0x66, 0x0F, 0xE7, 0x01}, CpuModel::Pentium3), "movntq qword ptr [ecx], mm0");
+    EXPECT_EQ(text({0x66, 0x0F, 0x6F, 0xC1}, CpuModel::Pentium4), "movdqa xmm0, xmm1");
+    EXPECT_EQ(text({0xF2, 0x0F, 0x6F, 0xC1}, CpuModel::Pentium4), "invalid");
+}
+
 TEST(SimdFloatDecode, HintsHaveNamesFromThePentiumIIIOn) {
     EXPECT_EQ(text({0x0F, 0x18, 0x01}, CpuModel::Pentium2), "nop dword ptr [ecx]");
     EXPECT_EQ(text({0x0F, 0x18, 0x01}, CpuModel::Pentium3), "prefetchnta [ecx]");
