@@ -1,4 +1,5 @@
 // Which handler an instruction of the x87 gets, and the control instructions: FLDCW, FNSTCW, FNSTSW, WAIT, FNOP.
+#include "cpu/exec/x87_control.h"
 #include "cpu/fast/x87.h"
 
 namespace lockstep::fast {
@@ -47,7 +48,7 @@ struct LoadControl {
             [[unlikely]] {
             LOCKSTEP_BAIL(cpu, r);
         }
-        fpu.control = static_cast<u16>((word & 0x1F3F) | 0x0040);  // the bits there are, and one that reads as one
+        exec::x87::load_control(fpu, word, cpu.model());
         cpu.update_float_view();
         LOCKSTEP_NEXT(cpu, r);
     }

@@ -169,8 +169,7 @@ Instruction random_instruction(CpuModel model, Random& random, std::vector<u8>& 
         tried.resize(tried.size() + 8, random.byte());
         Instruction insn;
         if (decode(tried, DecodeMode{false, model}, insn) != DecodeStatus::Ok) continue;
-        const bool wanted =
-            (is_escape(insn.op) && !is_x87_control(insn.op)) || is_simd(insn.op) || (insn.op == Op::Wait);
+        const bool wanted = is_escape(insn.op) || is_simd(insn.op) || (insn.op == Op::Wait);
         const Operand& to = insn.operands[0];
         const bool moves_address = to.kind == OperandKind::Register && (to.reg == 3 || to.reg == 4 || to.reg == 6);
         // Whole environments make everything else meaningless: now and then.
