@@ -182,7 +182,7 @@ struct Store {
     struct Family {
         using T = typename S::Type;
         [[gnu::noinline]] static Next general(Cpu& cpu, const Record* r) {
-            if (!cpu.floats.x87) LOCKSTEP_BAIL(cpu, r);
+            if (!cpu.floats.x87 || wraps<T, F>(cpu, r)) LOCKSTEP_BAIL(cpu, r);
             u8* const at = modify<T, F>(cpu, r);
             if (at == nullptr || !stored<S>(cpu.state.fpu, at, Pop)) LOCKSTEP_BAIL(cpu, r);
             note_instruction(cpu, r);
@@ -198,6 +198,8 @@ struct Store {
                 [[unlikely]] {
                 LOCKSTEP_BECOME(general, cpu, r);
             }
+            if (wraps<T, F>(cpu, r)) [[unlikely]]
+                LOCKSTEP_BECOME(general, cpu, r);
             u8* const at = modify<T, F, Try::Tlb>(cpu, r);
             if (at == nullptr) [[unlikely]]
                 LOCKSTEP_BECOME(general, cpu, r);

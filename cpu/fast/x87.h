@@ -66,10 +66,20 @@ LOCKSTEP_INLINE void note_operand(Cpu& cpu, const Record* r, u32 offset) {
 
 // --- memory operands: like load() and modify(), telling the offset in the segment as well ---
 
+// Ten bytes are reached as eight and two: with 16-bit addresses the two can be at the other end of 64 KB, which is the
+// reference path's matter.
+template <class T, Form F>
+LOCKSTEP_INLINE bool wraps(const Cpu& cpu, const Record* r) {
+    if constexpr (F == Form::Seg16 && sizeof(T) > sizeof(u64)) return offset_of<F>(cpu, r) > 0x10000 - sizeof(T);
+    return false;
+}
+
 template <class T, Form F>
 LOCKSTEP_INLINE bool load_at(const Cpu& cpu, const Record* r, u32& offset, T& value) {
     offset = offset_of<F>(cpu, r);
     u32 linear = offset;
+    if (wraps<T, F>(cpu, r)) [[unlikely]]
+        return false;
     if constexpr (F == Form::Seg32 || F == Form::Seg16) {
         if (!readable<T>(cpu, r->segment, offset, linear)) [[unlikely]]
             return false;

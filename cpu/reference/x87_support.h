@@ -2,9 +2,12 @@
 // memory operands. Control instructions (x87_control.cpp, x87_state.cpp) leave no pointers.
 #pragma once
 
+#include <bit>
 #include <concepts>
+#include <cstring>
 #include <optional>
 #include <span>
+#include <type_traits>
 
 #include "cpu/float/environment.h"
 #include "cpu/reference/operations.h"
@@ -67,12 +70,58 @@ bool x87_on_register(Reference& c) {
     return true;
 }
 
+// Where 80 bits lie: they are reached as 64 and 16. So what is wrong with the first eight bytes is found first, and
+// with 16-bit addresses the last two may be at the other end of 64 KB (so Bochs and an AMD Zen 4).
+struct TbytePlace {
+    CheckedPlace<u64> low;
+    CheckedPlace<u16> high;
+
+    bool check(Reference& c, u32 offset, bool write) {
+        const u32 second = c.insn.address_size == 2 ? (offset + 8) & 0xFFFF : offset + 8;
+        u32 linear = 0;
+        return c.linear_address(c.insn.segment, offset, sizeof(u64), write, linear) &&
+               c.check_linear(linear, c.user(), write, low) &&
+               c.linear_address(c.insn.segment, second, sizeof(u16), write, linear) &&
+               c.check_linear(linear, c.user(), write, high);
+    }
+    Tbyte read(Reference& c) const {
+        const u64 significand = c.read_checked(low);
+        const u16 sign_exponent = c.read_checked(high);
+        Tbyte value;
+        std::memcpy(value.bytes.data(), &significand, sizeof significand);
+        std::memcpy(value.bytes.data() + sizeof significand, &sign_exponent, sizeof sign_exponent);
+        return value;
+    }
+    void write(Reference& c, const Tbyte& value) const {
+        u64 significand;
+        u16 sign_exponent;
+        std::memcpy(&significand, value.bytes.data(), sizeof significand);
+        std::memcpy(&sign_exponent, value.bytes.data() + sizeof significand, sizeof sign_exponent);
+        c.commit(low, significand);
+        c.commit(high, sign_exponent);
+    }
+};
+
+// Loads a memory operand. The 8086 reaches each byte for itself: there its own rule holds.
+template <class T>
+bool x87_load(Reference& c, u32 offset, T& value) {
+    if constexpr (std::is_same_v<T, Tbyte>) {
+        TbytePlace place;
+        if (c.model() == CpuModel::I8086) return c.load(c.insn.segment, offset, value);
+        if (!place.check(c, offset, false)) return false;
+        value = place.read(c);
+        return true;
+    } else {
+        return c.load(c.insn.segment, offset, value);
+    }
+}
+
 // Reads the memory operand as T, then `body(fpu, value)`. A fault of the access comes first: nothing has changed.
 template <class T, class Body>
 bool x87_read(Reference& c, Body body) {
     const u32 offset = c.effective_offset();
     T value;
-    if (!x87_ready(c) || !c.load(c.insn.segment, offset, value)) return false;
+    if (!x87_ready(c) || !x87_load(c, offset, value)) return false;
     note_x87_instruction(c);
     note_x87_operand(c, offset);
     body(c.s.fpu, value);
@@ -86,10 +135,23 @@ template <class T, class Body>
 bool x87_write(Reference& c, Body body) {
     const u32 offset = c.effective_offset();
     CheckedPlace<T> place;
-    if (!x87_ready(c) || !c.check_store(c.insn.segment, offset, place)) return false;
+    TbytePlace parts;
+    const bool in_parts = std::is_same_v<T, Tbyte> && c.model() != CpuModel::I8086;
+    if (!x87_ready(c)) return false;
+    if (!(in_parts ? parts.check(c, offset, true) : c.check_store(c.insn.segment, offset, place))) return false;
     note_x87_instruction(c);
     note_x87_operand(c, offset);
-    if (const std::optional<T> value = body(c.s.fpu)) c.commit(place, *value);
+    if (const std::optional<T> value = body(c.s.fpu)) {
+        if constexpr (std::is_same_v<T, Tbyte>) {
+            if (in_parts) {
+                parts.write(c, *value);
+            } else {
+                c.commit(place, *value);
+            }
+        } else {
+            c.commit(place, *value);
+        }
+    }
     finish_x87(c);
     return true;
 }

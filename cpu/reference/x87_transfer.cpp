@@ -132,10 +132,10 @@ bool fnop(Reference& c) {
 }
 
 // Encodings that no coprocessor of the model has: #UD, as every processor with the coprocessor inside gives it. The
-// 8087 and the 80287 pass over them.
+// 8087 and the 80287 pass over them. An error that is pending is not reported before (so an AMD Zen 4).
 bool reserved(Reference& c) {
-    if (!x87_ready(c)) return false;
-    return c.at_least(CpuModel::I80386) ? c.raise(exception::ud) : true;
+    if (!c.at_least(CpuModel::I80386)) return x87_ready(c);
+    return x87_ready_no_wait(c) && c.raise(exception::ud);
 }
 
 constexpr OperationEntry entries[] = {

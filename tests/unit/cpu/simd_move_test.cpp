@@ -184,5 +184,12 @@ TEST(SimdMove, SignsAndElementsToGeneralRegisters) {
     EXPECT_EQ(m.s.reg32(SimdMachine::bx), 0xFFFFFFFFu);
 }
 
+TEST(SimdMove, MisalignedOperandBeyondTheStackSegmentIsAGeneralProtectionFault) {
+    SimdMachine m;
+    m.s.segment(Seg::SS).limit = 0x5FFF;
+    EXPECT_EQ(m.vector_of({0x36, 0x0F, 0x28, 0x05, 0x01, 0x60, 0x00, 0x00}), exception::gp);
+    EXPECT_EQ(m.vector_of({0x36, 0x0F, 0x28, 0x05, 0x00, 0x60, 0x00, 0x00}), exception::ss);
+}
+
 }  // namespace
 }  // namespace lockstep::test

@@ -246,5 +246,42 @@ TEST(X87Transfer, ReservedEncodingsAreUndefinedWithTheCoprocessorInside) {
     }
 }
 
+TEST(X87Transfer, FirstEightOfTenBytesAreReachedFirst) {
+    X87Machine m;
+    m.s.cr0 |= cr0::am;
+    m.s.set_eflags(m.s.eflags() | eflags::ac);
+    m.s.cpl = 3;
+    m.s.set_reg32(3, m.operand_at + 4);  // not aligned to eight
+    m.s.segment(Seg::DS).limit = m.operand_at + 4 + 8;
+    for (const u8 modrm : {u8{0x2B}, u8{0x3B}}) {  // FLD, FSTP
+        EXPECT_FALSE(m.step({0xDB, modrm}));
+        EXPECT_EQ(m.c.fault.vector, exception::ac);
+    }
+    m.s.segment(Seg::DS).limit = m.operand_at + 4 + 6;
+    EXPECT_FALSE(m.step({0xDB, 0x2B}));
+    EXPECT_EQ(m.c.fault.vector, exception::gp);
+}
+
+TEST(X87Transfer, LastTwoOfTenBytesWrapAtTheEndOf64Kilobytes) {
+    X87Machine m;
+    m.s.segment(Seg::DS).limit = 0xFFFF;
+    m.put64(0xFFF8, 0x8000000000000000);
+    m.put16(0, 0x3FFF);
+    ASSERT_TRUE(m.step({0x67, 0xDB, 0x2E, 0xF8, 0xFF}));
+    EXPECT_EQ(m.fpu().st(0), m.number(1));
+    m.push(m.number(-2));
+    ASSERT_TRUE(m.step({0x67, 0xDB, 0x3E, 0xF8, 0xFF}));
+    EXPECT_EQ(m.get32(0) & 0xFFFF, 0xC000u);
+}
+
+TEST(X87Transfer, ReservedEncodingIsInvalidEvenWithAnErrorPending) {
+    X87Machine m;
+    m.s.cr0 |= cr0::ne;
+    m.fpu().control = m.unmasked;
+    m.fpu().status = fp::exception::zero_divide | reported;
+    EXPECT_FALSE(m.step({0xDA, 0xE5}));
+    EXPECT_EQ(m.c.fault.vector, exception::ud);
+}
+
 }  // namespace
 }  // namespace lockstep::test
