@@ -1,5 +1,6 @@
 #include "tests/float/compare_native.h"
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <cstring>
@@ -31,15 +32,19 @@ bool same_eflags(const char* name, const Frame& ours, const Frame& native) {
     return ours.carry == native.carry && ours.parity == native.parity && ours.zero == native.zero;
 }
 
-// Neighbours in the order of 80-bit numbers.
-bool near(const X87Frame::Slot& a, const X87Frame::Slot& b) {
+// How many numbers of 80 bits lie between the two, one of them included; the most there can be where the signs differ.
+u128 distance_of(const X87Frame::Slot& a, const X87Frame::Slot& b) {
     const auto rank = [](const X87Frame::Slot& v) {
         return static_cast<s128>(static_cast<u128>(v.high & 0x7FFF) << 63) +
                static_cast<s128>(v.low & (fp::integer_bit - 1));
     };
-    if (a == b) return true;
+    if (a == b) return 0;
+    if ((a.high ^ b.high) >> 15 != 0) return ~u128{0};
     const s128 distance = rank(a) - rank(b);
-    return (a.high ^ b.high) >> 15 == 0 && distance >= -1 && distance <= 1;
+    return static_cast<u128>(distance < 0 ? -distance : distance);
+}
+bool near(const X87Frame::Slot& a, const X87Frame::Slot& b) {
+    return distance_of(a, b) <= 1;
 }
 
 // Transcendental results may be one unit apart.
@@ -65,16 +70,32 @@ bool same(const SseInstruction& instruction, const SseFrame& ours, const SseFram
            same_eflags(instruction.name, ours, native);
 }
 
+// Of transcendental results: the farthest two, and how many were not equal.
+struct Distances {
+    u64 farthest = 0;
+    u64 unequal = 0;
+
+    void add(const X87Instruction& instruction, const X87Frame& ours, const X87Frame& native) {
+        if (instruction.domain == Domain::Any) return;
+        const u128 distance = std::max(distance_of(ours.st0, native.st0), distance_of(ours.st1, native.st1));
+        farthest = std::max(farthest, distance > ~u64{0} ? ~u64{0} : static_cast<u64>(distance));
+        unequal += distance != 0;
+    }
+    void add(const SseInstruction&, const SseFrame&, const SseFrame&) {}
+};
+
 template <class Instruction, class Frame>
 u64 compare(const Instruction& instruction, void (*native)(Frame&), const NativeOptions& options) {
     if (options.only != nullptr && std::strcmp(options.only, instruction.name) != 0) return 0;
     u64 different = 0;
+    Distances distances;
     for (u64 number = 0; number < options.count; ++number) {
         Random random(options.seed, number);
         const Frame operands = make_case(instruction, random);
         Frame theirs = operands;
         native(theirs);
         const Frame ours = run_ours(instruction, operands);
+        distances.add(instruction, ours, theirs);
         if (same(instruction, ours, theirs)) continue;
         if (different++ >= options.shown) continue;
         std::printf("%s, case %" PRIu64 "\n", instruction.name, number);
@@ -82,7 +103,11 @@ u64 compare(const Instruction& instruction, void (*native)(Frame&), const Native
         print("ours", ours);
         print("native", theirs);
     }
-    std::printf("%-14s %9" PRIu64 " cases, %" PRIu64 " different\n", instruction.name, options.count, different);
+    std::printf("%-14s %9" PRIu64 " cases, %" PRIu64 " different", instruction.name, options.count, different);
+    if (distances.unequal != 0)
+        std::printf(", %" PRIu64 " results not equal, %" PRIu64 " units apart at most", distances.unequal,
+                    distances.farthest);
+    std::printf("\n");
     return different;
 }
 

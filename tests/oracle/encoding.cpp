@@ -70,7 +70,10 @@ void put_operands(Random& random, Writer& out) {
 
 Encoder::Encoder(CpuModel model, Family family) : model_(model), family_(family) {
     for (const isa::Row& row : isa::table) {
-        if (row.exists_on(model) && belongs(row, family)) rows_.push_back(row);
+        if (!row.exists_on(model) || !belongs(row, family)) continue;
+        // One row stands for all instructions of the coprocessor.
+        const std::size_t weight = row.op == Op::Esc ? 150 : 1;
+        rows_.insert(rows_.end(), weight, row);
     }
 }
 

@@ -7,7 +7,7 @@
 #include "cpu/feature.h"
 #include "tests/oracle/background.h"
 #include "tests/oracle/guest_layout.h"
-#include "tests/oracle/native.h"
+#include "tests/oracle/host_descriptor.h"
 #include "tests/oracle/selectors.h"
 
 namespace lockstep::oracle {

@@ -64,16 +64,6 @@ u32 base_of(u16 selector) {
 
 }  // namespace
 
-HostDescriptor host_descriptor(u32 index) {
-    HostDescriptor result;
-    const u32 selector = (index << 3) | 3;
-    bool has_limit = false;
-    asm("lar %2, %0\n\tsetz %1" : "=r"(result.rights), "=qm"(result.visible) : "r"(selector) : "cc");
-    asm("lsl %2, %0\n\tsetz %1" : "=r"(result.limit), "=qm"(has_limit) : "r"(selector) : "cc");
-    result.visible = result.visible && has_limit;
-    return result;
-}
-
 Result<std::unique_ptr<Native>> Native::start(u64 seed) {
     std::unique_ptr<Native> native(new Native);
     if (const Status status = native->set_up(seed); !status) return status.error();

@@ -14,14 +14,6 @@
 
 namespace lockstep::oracle {
 
-// What of the host's global descriptor table ring 3 can see: LAR's and LSL's results, selector by selector.
-struct HostDescriptor {
-    bool visible = false;
-    u32 rights = 0;  // LAR
-    u32 limit = 0;   // LSL, in bytes
-};
-HostDescriptor host_descriptor(u32 index);
-
 class Native {
 public:
     // Starts the child on the processor this process runs on. The error says what the host refused.
