@@ -208,14 +208,14 @@ std::string img_help_text() {
         "       lockstep img check [OPTIONS] FILE\n"
         "\n"
         "Makes, describes, copies and checks disk images. Formats: raw, qcow2, vhd, vdi;\n"
-        "vmdk is only read. SOURCE may also be a folder, which becomes a FAT disk. SIZE is\n"
-        "500M, 4G, or a floppy's: 360K, 720K, 1.2M, 1.44M, 2.88M.\n"
+        "vmdk is only read. SOURCE may also be a folder, which becomes a FAT disk. SIZE\n"
+        "is 500M, 4G, or a floppy's: 360K, 720K, 1.2M, 1.44M, 2.88M.\n"
         "\n";
     for (const OptionRow& row : rows) append_option(text, row);
     text +=
         "\n"
-        "Details for -o: subformat=fixed|dynamic (vhd), cluster_size=64K, compat=0.10|1.1,\n"
-        "refcount_bits=16, lazy_refcounts=on|off (qcow2); several with commas.\n"
+        "Details for -o: subformat=fixed|dynamic (vhd), cluster_size=64K, refcount_bits=16,\n"
+        "compat=0.10|1.1, lazy_refcounts=on|off (qcow2); several with commas.\n"
         "\n"
         "Files that an image names (backing file, parent, parts) are opened only with\n"
         "--same-folder or --backing, and only read.\n"

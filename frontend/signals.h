@@ -1,6 +1,6 @@
 // SIGINT, SIGTERM and SIGHUP as a wish that the program grants at the next moment it can: media are written out first.
-// A second signal ends the program at once. SIGPIPE and SIGXFSZ are
-// ignored; writes report the broken pipe and the file that may not grow.
+// A second signal ends the program at once. SIGPIPE and SIGXFSZ are ignored; writes report the broken pipe and the file
+// that may not grow.
 //
 // Signals belong to the process, so this is the one place with state that is not in an object.
 #pragma once

@@ -905,7 +905,7 @@ class DiskImages(ProgramTest):
         self.assert_refused(2, "did you mean convert?", "img", "covert", "a", "b")
         self.assert_refused(4, "none.img|no such file", "img", "info", "none.img")
         self.assert_refused(4, "text|only 12 bytes", "img", "info", "text")
-        self.assert_refused(4, "is no qcow2 image|header", "img", "info", "-f", "qcow2", "text")
+        self.assert_refused(4, "shorter than a header", "img", "info", "-f", "qcow2", "text")
         self.assert_refused(4, "none/a.img|no such", "img", "create", "none/a.img", "1M")
 
     def test_interrupted_copy_leaves_nothing(self):

@@ -137,10 +137,15 @@ ShortName Names::free_short_name(std::string_view host) {
     const Parts parts = parts_of(host);
     const ShortName plain = packed(parts.base, parts.extension);
     if (!parts.changed && !short_names_.contains(plain)) return plain;
-    for (u32 number = 1;; ++number) {
-        const std::string tail = "~" + std::to_string(number);
-        const ShortName name = packed(parts.base.substr(0, base_length - tail.size()) + tail, parts.extension);
-        if (!short_names_.contains(name)) return name;
+    // Names with tails of one length differ in nothing but the number, so the next free one is known.
+    u32 first = 1;
+    for (std::size_t digits = 1;; ++digits, first *= 10) {
+        const std::string base = parts.base.substr(0, base_length - 1 - digits);
+        u32& next = next_numbers_.try_emplace(packed(base + "~", parts.extension), first).first->second;
+        for (; next < first * 10; ++next) {
+            const ShortName name = packed(base + "~" + std::to_string(next), parts.extension);
+            if (!short_names_.contains(name)) return name;
+        }
     }
 }
 

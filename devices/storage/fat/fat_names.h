@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -35,7 +36,8 @@ private:
     ShortName free_short_name(std::string_view host);
 
     std::set<ShortName> short_names_;
-    std::set<std::u16string> long_names_;  // in small letters
+    std::map<ShortName, u32> next_numbers_;  // of names with tails, by what stands before the number
+    std::set<std::u16string> long_names_;    // in small letters
 };
 
 // The entries of a long name, in the order in which they come before the short one.

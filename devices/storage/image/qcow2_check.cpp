@@ -21,8 +21,8 @@ struct WrongCounts {
     std::vector<WrongCount> leaks;   // counted, used less often
 };
 
-// Every cluster that is counted or used, once.
-Status compare(Qcow2Refcounts& counts, const ReferenceMap& used, CheckReport& report, WrongCounts& wrong) {
+// Every cluster that is counted or used, once; `end` is the first one of no interest.
+Status compare(Qcow2Refcounts& counts, const ReferenceMap& used, u64 end, CheckReport& report, WrongCounts& wrong) {
     const auto note = [&](u64 cluster, u64 stored, u64 found) {
         if (stored == found) return;
         if (stored < found) {
@@ -34,9 +34,9 @@ Status compare(Qcow2Refcounts& counts, const ReferenceMap& used, CheckReport& re
         }
     };
     const u64 per_block = counts.clusters_per_block();
-    for (u64 index = 0; index < counts.table().size(); ++index) {
+    for (u64 index = 0; index < counts.table().size() && index * per_block < end; ++index) {
         if (counts.table()[index] == 0) continue;
-        for (u64 cluster = index * per_block; cluster < (index + 1) * per_block; ++cluster) {
+        for (u64 cluster = index * per_block; cluster < std::min(end, (index + 1) * per_block); ++cluster) {
             const auto stored = counts.count(cluster);
             if (!stored.ok()) return stored.error();
             note(cluster, stored.value(), used.at(cluster));
@@ -127,8 +127,10 @@ Result<CheckReport> Qcow2Image::check(bool repair, const Progress& progress) {
     if (Status status = walk.add_bitmaps(); !status) return status.error();
     const u64 structural = report.errors;
 
+    // Counts far behind the file's end harm nobody, and there can be any number of them.
+    const u64 end = divide_up(file_->size(), cluster_size()) + counts_.clusters_per_block();
     WrongCounts wrong;
-    if (Status status = compare(counts_, walk.references(), report, wrong); !status) return status.error();
+    if (Status status = compare(counts_, walk.references(), end, report, wrong); !status) return status.error();
     if (repair) {
         if (Status status = begin_writing(); !status) return status.error();
         counts_.allocate_from(divide_up(file_->size(), cluster_size()));

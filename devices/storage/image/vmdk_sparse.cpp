@@ -113,7 +113,7 @@ bool VmdkSparse::is_zero(u64 sector) {
 }
 
 // A compressed grain begins with its place on the disk and its length.
-Status VmdkSparse::unpack_grain(u64 place) {
+Status VmdkSparse::unpack_grain(u64 grain, u64 place) {
     if (unpacked_place_ == place) return {};
     constexpr u64 marker_size = 12;
     const u64 size = file_->size();
@@ -133,7 +133,8 @@ Status VmdkSparse::unpack_grain(u64 place) {
     unpacked_place_ = 0;
     // The last grain may be shorter than the others.
     unpacked_.assign(grain_bytes, 0);
-    if (Status status = unpack(Packing::Zlib, packed, unpacked_); !status) return status;
+    const u64 wanted = std::min(grain_, capacity_ - grain * grain_) * sector_size;
+    if (Status status = unpack(Packing::Zlib, packed, std::span(unpacked_).first(wanted)); !status) return status;
     unpacked_place_ = place;
     return {};
 }
@@ -147,7 +148,7 @@ Status VmdkSparse::read(u64 sector, std::span<u8> bytes) {
         if (place.value() == 0) {
             std::ranges::fill(part, u8{0});
         } else if (compressed_) {
-            if (Status status = unpack_grain(place.value()); !status) return status;
+            if (Status status = unpack_grain(sector / grain_, place.value()); !status) return status;
             std::ranges::copy(std::span(unpacked_).subspan(inside * sector_size, part.size()), part.begin());
         } else {
             const u64 at = (place.value() + inside) * sector_size;

@@ -37,7 +37,7 @@ private:
     Status load(std::span<const u8> header);
     // Where the grain is, in sectors; 0: nowhere, so zeros.
     Result<u64> find(u64 grain);
-    Status unpack_grain(u64 place);
+    Status unpack_grain(u64 grain, u64 place);
 
     std::unique_ptr<ByteFile> file_;
     u64 capacity_ = 0;

