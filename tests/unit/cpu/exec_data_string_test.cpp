@@ -244,6 +244,7 @@ TEST(DataFlow, BoundAcceptsBothBoundsAndFaultsOutside) {
 
 TEST(DataCoprocessor, WithoutOneTheDestinationStaysAsItIs) {
     CodeMachine m;
+    m.env.coprocessor = false;
     m.put16(0x3000, 0x5A5A);
     ASSERT_TRUE(m.step({0xDB, 0xE3}));              // fninit
     ASSERT_TRUE(m.step({0xDD, 0x3E, 0x00, 0x30}));  // fnstsw [3000h]
