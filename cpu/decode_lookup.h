@@ -98,11 +98,13 @@ constexpr Lookup<CellCount> make_lookup(std::span<const isa::Row> rows) {
         used += slot.cell_count();
     }
     u16 content = no_row;
+    u16* const cells = lookup.cells.data();
+    LookupSlot* const slots = lookup.slots.data();
     for (const isa::Row& row : rows) {
         ++content;
         const isa::KeySet keys = isa::keys_of(row);
         detail::for_each_slot(row, [&](std::size_t index) {
-            LookupSlot& slot = lookup.slots[index];
+            LookupSlot& slot = slots[index];
             if (!slot.selects()) {
                 slot.first = content;
                 return;
@@ -110,7 +112,7 @@ constexpr Lookup<CellCount> make_lookup(std::span<const isa::Row> rows) {
             // Set bits only: clang counts the steps of a constant expression, and each counts.
             isa::KeySet left = slot.by_prefix ? keys : keys & isa::all_forms;
             for (; left != 0; left &= left - 1) {
-                lookup.cells[slot.first + static_cast<std::size_t>(std::countr_zero(left))] = content;
+                cells[slot.first + static_cast<std::size_t>(std::countr_zero(left))] = content;
             }
         });
     }
