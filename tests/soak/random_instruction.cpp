@@ -1,5 +1,6 @@
 #include "tests/soak/random_instruction.h"
 
+#include "cpu/isa/table.h"
 #include "mmu/ram.h"
 #include "tests/soak/layout.h"
 
@@ -9,7 +10,17 @@ namespace {
 
 using isa::Letter;
 
+// One of its operands is an MMX or XMM register or what stands in for one.
+bool is_simd(const isa::Row& row) {
+    return row.feature != Feature::Base;
+}
+bool is_x87(const isa::Row& row) {
+    return row.op == Op::Esc;
+}
+
 u32 weight(const isa::Row& row) {
+    if (is_x87(row)) return 600;                       // one row for all instructions of the coprocessor
+    if (is_simd(row)) return 5;                        // hundreds of rows
     if (row.last_opcode >= row.opcode + 7) return 48;  // one row for many opcodes
     switch (row.op) {
         case Op::Hlt:
@@ -53,8 +64,7 @@ u32 weight(const isa::Row& row) {
         case Op::Out:
         case Op::Ins:
         case Op::Outs:
-        case Op::Enter:
-        case Op::Esc: return 2;
+        case Op::Enter: return 2;
         case Op::Jmp:
         case Op::Call:
         case Op::Div:
@@ -85,23 +95,26 @@ u32 small_displacement(Random& random, u32 mode) {
     return mode == 1 ? random.below(256) : random.below(0x180);
 }
 
-Memory memory16(Code& code, Random& random) {
+Memory memory16(Code& code, Random& random, u32 alignment) {
+    const u32 aligned = ~(alignment - 1);
     Memory m;
     const u32 mode = random.below(3);
     const u32 rm = random.below(8);
     m.modrm = (mode << 6) | rm;
     const bool absolute = mode == 0 && rm == 6;
     m.displacement_size = absolute ? 2 : mode;
-    m.displacement = absolute ? data_offset(random, false) : small_displacement(random, mode);
+    m.displacement = (absolute ? data_offset(random, false) : small_displacement(random, mode)) & aligned;
     if (absolute || random.chance(350)) return m;
     if (index16[rm] != no_register) {
-        code.move(index16[rm], base16[rm] == no_register ? data_offset(random, false) : random.below(64), 2);
+        code.move(index16[rm], (base16[rm] == no_register ? data_offset(random, false) : random.below(64)) & aligned,
+                  2);
     }
-    if (base16[rm] != no_register) code.move(base16[rm], data_offset(random, false), 2);
+    if (base16[rm] != no_register) code.move(base16[rm], data_offset(random, false) & aligned, 2);
     return m;
 }
 
-Memory memory32(Code& code, Random& random) {
+Memory memory32(Code& code, Random& random, u32 alignment) {
+    const u32 aligned = ~(alignment - 1);
     Memory m;
     const u32 mode = random.below(3);
     const u32 rm = random.below(8);
@@ -115,10 +128,10 @@ Memory memory32(Code& code, Random& random) {
     }
     const bool absolute = mode == 0 && base == 5;
     m.displacement_size = absolute ? 4 : mode == 2 ? 4 : mode;
-    m.displacement = absolute ? data_offset(random, true) : small_displacement(random, mode);
+    m.displacement = (absolute ? data_offset(random, true) : small_displacement(random, mode)) & aligned;
     if (random.chance(300)) return m;
-    if (m.has_sib && index != 4) code.move(index, random.below(32), 4);
-    if (!absolute && base != 4) code.move(base, data_offset(random, true), 4);
+    if (m.has_sib && index != 4) code.move(index, random.below(32) & aligned, 4);
+    if (!absolute && base != 4) code.move(base, data_offset(random, true) & aligned, 4);
     return m;
 }
 
@@ -128,10 +141,13 @@ void write_prefixes(Code& code, const isa::Row& row, CpuModel model, Random& ran
         constexpr u32 overrides[] = {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65};
         code.byte(overrides[random.below(model >= CpuModel::I80386 ? 6 : 4)]);
     }
-    if (other_size) code.byte(0x66);
+    if (other_size && row.mandatory == isa::Mandatory::Any) code.byte(0x66);
     if (other_address) code.byte(0x67);
     if (row.lock_allowed ? memory && random.chance(80) : random.chance(1)) code.byte(0xF0);
     if (random.chance(row.rep_rule == isa::RepRule::Ignored ? 4 : 450)) code.byte(random.chance(500) ? 0xF2 : 0xF3);
+    if (row.mandatory == isa::Mandatory::Op66) code.byte(0x66);
+    if (row.mandatory == isa::Mandatory::RepF3) code.byte(0xF3);
+    if (row.mandatory == isa::Mandatory::RepneF2) code.byte(0xF2);
 }
 
 // Mostly, a string has somewhere to be and a length that ends.
@@ -221,11 +237,15 @@ void write_instruction(Code& code, const isa::Row& row, CpuModel model, Random& 
     code.start();
     Memory m;
     m.modrm = 0xC0 | random.below(8);
-    if (memory) m = address_size == 4 ? memory32(code, random) : memory16(code, random);
+    // SSE wants its operands aligned.
+    const u32 alignment = is_simd(row) && random.chance(900) ? 16 : 1;
+    if (memory) m = address_size == 4 ? memory32(code, random, alignment) : memory16(code, random, alignment);
     if (row.rep_rule != isa::RepRule::Ignored) aim_string(code, random);
     code.start();
     write_prefixes(code, row, model, random, memory, other_size, other_address);
-    if (row.map == isa::Map::TwoByte) code.byte(0x0F);
+    if (row.map != isa::Map::OneByte) code.byte(isa::escape_0F);
+    if (row.map == isa::Map::ThreeByte38) code.byte(isa::escape_38);
+    if (row.map == isa::Map::ThreeByte3A) code.byte(isa::escape_3A);
     code.byte(random.between(row.opcode, row.last_opcode));
     if (modrm) {
         u32 field = row.digit_value;

@@ -11,13 +11,18 @@ namespace lockstep::soak {
 
 namespace {
 
+template <class Value>
 struct Name {
     const char* text;
-    u8 value;
+    Value value;
 };
-constexpr Name models[] = {{"8086", 0}, {"80286", 1}, {"80386", 2}, {"80486", 3}, {"pentium", 4}, {"pentiumpro", 5}};
-constexpr Name modes[] = {{"real", 0},        {"flat", 1},  {"paged", 2}, {"v86", 3},
-                          {"protected16", 4}, {"mixed", 5}, {"wild", 6}};
+constexpr Name<CpuModel> models[] = {{"8086", CpuModel::I8086},        {"80286", CpuModel::I80286},
+                                     {"80386", CpuModel::I80386},      {"80486", CpuModel::I80486},
+                                     {"pentium", CpuModel::Pentium},   {"pentiumpro", CpuModel::PentiumPro},
+                                     {"pentium3", CpuModel::Pentium3}, {"pentium4", CpuModel::Pentium4},
+                                     {"core2", CpuModel::Core2},       {"nehalem", CpuModel::Nehalem}};
+constexpr Name<u8> modes[] = {{"real", 0},        {"flat", 1},  {"paged", 2}, {"v86", 3},
+                              {"protected16", 4}, {"mixed", 5}, {"wild", 6}};
 
 struct Options {
     u64 instructions = 1'000'000;
@@ -104,21 +109,22 @@ int main(int argc, char** argv) {
     if (!parse(argc, argv, options)) {
         std::fprintf(stderr,
                      "usage: soak [--instructions N] [--seed S] [--program P] [--model 8086|80286|80386|80486|pentium|"
-                     "pentiumpro] [--mode real|flat|paged|v86|protected16|mixed|wild] [--quiet]\n"
+                     "pentiumpro|pentium3|pentium4|core2|nehalem] [--mode real|flat|paged|v86|protected16|mixed|wild] "
+                     "[--quiet]\n"
                      "N is for each model and mode; without them, all but wild.\n");
         return 2;
     }
     bool good = true;
     u32 runs = 0;
-    for (const Name& model : models) {
+    for (const Name<CpuModel>& model : models) {
         if (*options.model != '\0' && std::strcmp(options.model, model.text) != 0) continue;
-        for (const Name& mode : modes) {
+        for (const Name<u8>& mode : modes) {
             const bool chosen = std::strcmp(options.mode, mode.text) == 0;
             if (*options.mode == '\0' ? static_cast<Mode>(mode.value) == Mode::Wild : !chosen) continue;
-            if (!possible(static_cast<CpuModel>(model.value), static_cast<Mode>(mode.value))) continue;
+            if (!possible(model.value, static_cast<Mode>(mode.value))) continue;
             ++runs;
             const std::string name = std::string(model.text) + " " + mode.text;
-            good = run(static_cast<CpuModel>(model.value), static_cast<Mode>(mode.value), options, name) && good;
+            good = run(model.value, static_cast<Mode>(mode.value), options, name) && good;
         }
     }
     if (runs == 0) std::fprintf(stderr, "soak: no such model and mode\n");

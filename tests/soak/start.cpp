@@ -1,8 +1,10 @@
 #include "tests/soak/start.h"
 
+#include "cpu/feature.h"
 #include "cpu/reference/control_registers.h"
 #include "cpu/reference/flags_image.h"
 #include "cpu/reference/reset.h"
+#include "tests/oracle/float_values.h"
 
 namespace lockstep::soak {
 
@@ -142,6 +144,16 @@ private:
         } else {
             s_.cr0 = 0;
         }
+        floating_point();
+    }
+
+    void floating_point() {
+        if (model_ >= CpuModel::I80486 && random_.chance(900)) s_.cr0 |= cr0::ne;
+        if (has_feature(model_, Feature::Sse) && random_.chance(950)) s_.cr4 |= cr4::osfxsr | cr4::osxmmexcpt;
+        oracle::Random random(random_.bits(), random_.bits());
+        if (random_.chance(900)) s_.fpu = oracle::random_fpu(random);
+        if (!has_feature(model_, Feature::Sse)) return;
+        s_.sse = oracle::random_sse(random);
     }
 
     void stack(u32 top) { s_.set_reg32(4, top - (random_.chance(30) ? 1u : 0u)); }
