@@ -187,6 +187,7 @@ Status VdiImage::do_flush() {
     u8 field[4];
     store_le<u32>(field, 0, allocated_);
     if (Status status = file_->write(allocated_at, field); !status) return status;
+    if (Status status = file_->flush(); !status) return status;
     while (!changed_.empty()) {
         const u64 block = changed_.back();
         store_le<u32>(field, 0, table_[block]);

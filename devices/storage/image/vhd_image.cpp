@@ -193,7 +193,8 @@ Result<CheckReport> VhdImage::check(bool repair, const Progress&) {
     std::array<u8, VhdFooter::size> last{};
     if (Status status = file_->read(file_->size() - last.size(), last); !status) return status.error();
     if (!VhdFooter::looks_like_one(last)) {
-        report.error("the footer at the end is missing; its copy at the front is in use");
+        // A crash while the image grew; nothing depends on it.
+        report.leak("the footer at the end is missing; its copy at the front is in use");
         if (repair && !read_only_) {
             if (Status status = file_->write(end_, footer_.bytes()); !status) return status.error();
             if (Status status = file_->resize(end_ + VhdFooter::size); !status) return status.error();

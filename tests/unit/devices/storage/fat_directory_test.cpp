@@ -174,10 +174,16 @@ TEST_F(Folder, LinkThatAppearsLaterIsNotFollowed) {
     text("SUB/A.TXT", "aaaaa");
     text("B.TXT", "bbbbb");
     const auto disk = open();
+    // Files of the same length and time, so that they do not look changed.
+    scratch_.write("secret/B.TXT", Bytes(5, 's'));
+    for (const std::string& name : {std::string("SUB/A.TXT"), std::string("B.TXT")}) {
+        const std::string secret = scratch_ / ("secret/" + name.substr(name.size() - 5));
+        std::filesystem::last_write_time(secret, std::filesystem::last_write_time(scratch_ / ("DOS/" + name)));
+    }
     std::filesystem::remove_all(scratch_ / "DOS/SUB");
     std::filesystem::create_symlink(scratch_ / "secret", scratch_ / "DOS/SUB");
     std::filesystem::remove(scratch_ / "DOS/B.TXT");
-    std::filesystem::create_symlink(scratch_ / "secret/A.TXT", scratch_ / "DOS/B.TXT");
+    std::filesystem::create_symlink(scratch_ / "secret/B.TXT", scratch_ / "DOS/B.TXT");
     int failures = 0;
     for (u64 lba = disk->layout().data_start(); lba < disk->layout().data_start() + 100; ++lba) {
         Bytes bytes(512);

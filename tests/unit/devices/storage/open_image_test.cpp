@@ -293,6 +293,21 @@ TEST_F(VhdParent, FooterLostWhileGrowingIsFoundAtTheFront) {
     EXPECT_TRUE(disk.check(false, nullptr).value().clean());
 }
 
+// A run that ended while it made a block has left bytes behind the last block that is in the table.
+TEST_F(VhdParent, NewBlockHoldsNothingOfAnInterruptedRun) {
+    const std::string path = make_vhd("a.vhd", VhdFooter::Type::Dynamic, 1);
+    Bytes bytes = scratch_.read("a.vhd");
+    std::fill(bytes.end() - 512, bytes.end(), u8{0xDD});
+    bytes.resize(bytes.size() + (1u << 20), 0xDD);
+    scratch_.write("a.vhd", bytes);
+    const auto opened = open_image(path, {});
+    ASSERT_TRUE(opened.ok()) << opened.error().message;
+    ASSERT_TRUE(opened.value().image->write(5, Bytes(sector, 0x11)).ok());
+    Bytes model(9u << 20);
+    std::fill_n(model.begin() + 5 * sector, sector, u8{0x11});
+    EXPECT_EQ(content_of(*opened.value().image), model);
+}
+
 TEST(VhdGeometry, WholeGeometriesHoldAtLeastTheDisk) {
     for (const u64 sectors : {u64{1}, u64{1440}, u64{1032192}, u64{1048576}, u64{8'388'608}, u64{266'338'303}}) {
         const u64 whole = vhd_whole_geometry(sectors);

@@ -175,12 +175,13 @@ TEST_P(WritableImage, EachFailureOfTheHostIsReportedAndLosesNothing) {
 // since.
 TEST_P(WritableImage, LostPowerLosesNoFlushedSector) {
     Medium medium;
-    { make(medium); }
+    { make(medium, 16u << 20); }
     const Bytes start = medium.content;
     auto image = open(medium);
     medium.recording = true;
 
-    constexpr u64 area = 4096;  // sectors that are written
+    constexpr u64 area = 4096;  // sectors that are written,
+    constexpr u64 apart = 7;    // and their distance: over many blocks and tables
     struct Flushed {
         std::size_t steps = 0;      // of the medium when the flush was done
         std::vector<u32> versions;  // by sector, 0: never written
@@ -199,7 +200,7 @@ TEST_P(WritableImage, LostPowerLosesNoFlushedSector) {
     for (int i = 0; i < 250; ++i) {
         const u64 lba = random_() % (area - 4);
         for (u64 k = 0; k < 1 + random_() % 3; ++k) {
-            ASSERT_TRUE(image->write(lba + k, fill(lba + k, ++versions[lba + k])).ok());
+            ASSERT_TRUE(image->write((lba + k) * apart, fill(lba + k, ++versions[lba + k])).ok());
         }
         if (random_() % 6 == 0) {
             ASSERT_TRUE(image->flush().ok());
@@ -210,7 +211,8 @@ TEST_P(WritableImage, LostPowerLosesNoFlushedSector) {
     medium.recording = false;
     image.reset();
 
-    for (int round = 0; round < 150; ++round) {
+    const int rounds = GetParam().name == "qcow2_2M" || GetParam().name == "raw" ? 40 : 400;
+    for (int round = 0; round < rounds; ++round) {
         const std::size_t cut = random_() % (steps.size() + 1);
         std::size_t safe = 0;
         for (std::size_t i = 0; i < cut; ++i) {
@@ -237,9 +239,12 @@ TEST_P(WritableImage, LostPowerLosesNoFlushedSector) {
         ASSERT_TRUE(opened.ok()) << "cut at " << cut << ": " << opened.error().message;
         ASSERT_EQ(opened.value()->notice(), "") << "cut at " << cut;
         for (u64 lba = 0; lba < area; ++lba) {
-            if (last->versions[lba] == 0) continue;
+            if (versions[lba] == 0) continue;
+            // What was never flushed may be anything, but not unreadable.
             Bytes bytes(sector);
-            ASSERT_TRUE(opened.value()->read(lba, bytes).ok());
+            const Status status = opened.value()->read(lba * apart, bytes);
+            ASSERT_TRUE(status.ok()) << status.error().message << ", cut at " << cut;
+            if (last->versions[lba] == 0) continue;
             const u32 version = load_le<u32>(bytes, 4);
             ASSERT_GE(version, last->versions[lba]) << "sector " << lba << ", cut at " << cut << " of " << steps.size();
             ASSERT_EQ(bytes, fill(lba, version)) << "sector " << lba << ", cut at " << cut;
@@ -251,12 +256,12 @@ TEST_P(WritableImage, LostPowerLosesNoFlushedSector) {
             }
         }
         // And it goes on: what is written now neither harms the old nor gets lost.
-        ASSERT_TRUE(opened.value()->write(area + 100, fill(area + 100, 1)).ok());
+        ASSERT_TRUE(opened.value()->write(area * apart + 100, fill(area, 1)).ok());
         ASSERT_TRUE(opened.value()->flush().ok());
         for (u64 lba = 0; lba < area; lba += 7) {
             if (last->versions[lba] == 0) continue;
             Bytes bytes(sector);
-            ASSERT_TRUE(opened.value()->read(lba, bytes).ok());
+            ASSERT_TRUE(opened.value()->read(lba * apart, bytes).ok());
             ASSERT_GE(load_le<u32>(bytes, 4), last->versions[lba]);
         }
     }
