@@ -214,8 +214,9 @@ std::string img_help_text() {
     for (const OptionRow& row : rows) append_option(text, row);
     text +=
         "\n"
-        "Details for -o: subformat=fixed|dynamic (vhd), cluster_size=64K, refcount_bits=16,\n"
-        "compat=0.10|1.1, lazy_refcounts=on|off (qcow2); several with commas.\n"
+        "Details for -o, several with commas: subformat=fixed|dynamic (vhd);\n"
+        "cluster_size=64K, refcount_bits=16, compat=0.10|1.1, lazy_refcounts=on|off\n"
+        "(qcow2).\n"
         "\n"
         "Files that an image names (backing file, parent, parts) are opened only with\n"
         "--same-folder or --backing, and only read.\n"
