@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "cpu/feature.h"
+
 namespace lockstep::test {
 
 namespace {
@@ -77,12 +79,25 @@ void sib_sweep(u64 step, bool code32, Writer& out) {
     out.add(sib);
 }
 
+void simd_sweep(u64 step, Random& random, Writer& out) {
+    constexpr std::string_view maps[] = {"\x0F", "\x0F\x38", "\x0F\x3A"};
+    constexpr std::string_view sets[] = {"",         "\x66",         "\xF3",     "\xF2",     "",         "\x66",
+                                         "\xF3",     "\xF2",         "\x66\xF3", "\x66\xF2", "\x67\x66", "\x2E\xF3",
+                                         "\xF0\x66", "\xF2\x66\xF3", "\xF3\xF2", "\x64"};
+    const std::string_view map = maps[step >> 8 & 3 ? (step >> 8 & 3) - 1 : 0];
+    out.add(sets[step >> 10 & 15]);
+    out.add(map);
+    out.add(step & 0xFF);
+    out.add(random.next());
+}
+
 }  // namespace
 
-NumberedString byte_string(u64 seed, u64 number, bool code32) {
+NumberedString byte_string(u64 seed, u64 number, bool code32, CpuModel model) {
     Random random(Random(seed).next() ^ number * 0xD1342543DE82EF95u);
-    NumberedString string{static_cast<StringKind>(number % static_cast<u64>(StringKind::Count)), random_bytes(random)};
-    const u64 step = number / static_cast<u64>(StringKind::Count);
+    const u64 kinds = static_cast<u64>(has_feature(model, Feature::Mmx) ? StringKind::Count : StringKind::Simd);
+    NumberedString string{static_cast<StringKind>(number % kinds), random_bytes(random)};
+    const u64 step = number / kinds;
     Writer out(string.bytes);
     switch (string.kind) {
         case StringKind::Random:
@@ -90,6 +105,7 @@ NumberedString byte_string(u64 seed, u64 number, bool code32) {
         case StringKind::Prefixes: prefix_run(random, out); break;
         case StringKind::Sweep: sweep(step, out); break;
         case StringKind::Sib: sib_sweep(step, code32, out); break;
+        case StringKind::Simd: simd_sweep(step, random, out); break;
     }
     return string;
 }

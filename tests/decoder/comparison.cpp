@@ -4,11 +4,12 @@
 
 namespace lockstep::test {
 
-Comparison compare(const ByteString& bytes, bool code32, Capstone& capstone) {
+Comparison compare(const ByteString& bytes, DecodeMode mode, Capstone& capstone) {
     Comparison c;
     c.bytes = bytes;
-    c.code32 = code32;
-    const DecodeStatus status = decode(bytes, {code32, CpuModel::PentiumPro}, c.insn);
+    c.code32 = mode.code32;
+    c.model = mode.model;
+    const DecodeStatus status = decode(bytes, mode, c.insn);
     c.ours_valid = status == DecodeStatus::Ok && c.insn.op != Op::Invalid;
     if (c.ours_valid) c.ours = instruction_text(c.insn);
     c.theirs_valid = capstone.decode(bytes);

@@ -12,6 +12,7 @@ namespace lockstep::test {
 struct Comparison {
     ByteString bytes{};
     bool code32 = false;
+    CpuModel model = CpuModel::PentiumPro;
 
     Instruction insn;
     bool ours_valid = false;  // complete and not #UD
@@ -32,6 +33,6 @@ struct Comparison {
     u8 digit() const { return (insn.modrm >> 3) & 7; }
 };
 
-Comparison compare(const ByteString& bytes, bool code32, Capstone& capstone);
+Comparison compare(const ByteString& bytes, DecodeMode mode, Capstone& capstone);
 
 }  // namespace lockstep::test

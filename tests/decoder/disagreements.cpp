@@ -1,30 +1,55 @@
+#include <algorithm>
+
+#include "cpu/feature.h"
+#include "hidden_prefixes.h"
 #include "rules.h"
 
 namespace lockstep::test {
 
 namespace {
 
-// Opcodes of the 0F map that came after the Pentium Pro, or that only other makers' processors have.
-bool is_later_0F(const Comparison& c) {
+// What came after Nehalem, or only other makers' processors have.
+bool is_later_than_all(const Comparison& c) {
     struct Range {
         u16 first, last;
     };
     constexpr Range later[] = {
         {0x0F05, 0x0F05}, {0x0F07, 0x0F07},  // SYSCALL, SYSRET
         {0x0F0D, 0x0F0F},                    // PREFETCHW, FEMMS, 3DNow!
-        {0x0F10, 0x0F17}, {0x0F28, 0x0F2F},  // SSE
-        {0x0F37, 0x0F3A},                    // GETSEC, SSSE3, SSE4
-        {0x0F50, 0x0F7F},                    // MMX, SSE, VMREAD, VMWRITE
+        {0x0F37, 0x0F37},                    // GETSEC
+        {0x0F78, 0x0F79},                    // VMREAD, VMWRITE, EXTRQ, INSERTQ
         {0x0FA6, 0x0FA7},                    // VIA
-        {0x0FAE, 0x0FAE}, {0x0FB8, 0x0FB8},  // FXSAVE, LDMXCSR, fences, POPCNT
-        {0x0FC2, 0x0FC6}, {0x0FD0, 0x0FFE},  // MMX, SSE
+        {0x3880, 0x3883},                    // INVEPT, INVVPID, INVPCID
+        {0x38C8, 0x38CF},                    // SHA
+        {0x38DB, 0x38DF}, {0x3ADF, 0x3ADF},  // AES
+        {0x38F5, 0x38F6},                    // WRUSS, ADX
+        {0x3A44, 0x3A44}, {0x3ACC, 0x3ACC},  // PCLMULQDQ, SHA1RNDS4
     };
     for (const Range& range : later) {
         if (range.first <= c.insn.opcode && c.insn.opcode <= range.last) return true;
     }
-    // VMX, MONITOR, XGETBV, SVM, RDTSCP behind 0F 01; VMPTRLD, XSAVES, RDRAND behind 0F C7.
-    if (c.insn.opcode == 0x0F01) return c.register_form() && c.digit() != 4 && c.digit() != 6;
-    return c.insn.opcode == 0x0FC7 && c.digit() != 1;
+    // Not read where the opcode has no row.
+    const u8 modrm = c.bytes[std::min<std::size_t>(c.insn.prefix_length + 2u, string_length - 1)];
+    switch (c.insn.opcode) {
+        case 0x0F01: return c.register_form() && c.digit() != 4 && c.digit() != 6;  // VMX, MONITOR, XGETBV, SVM, RDTSCP
+        case 0x0F2B: return c.repeat_prefix();                                      // MOVNTSS, MOVNTSD
+        case 0x0FAE: return (modrm >> 3 & 7) >= 4 || modrm >= 0xC0;                 // XSAVE, RDFSBASE, CLWB
+        case 0x0FC7: return c.digit() != 1;                                         // VMPTRLD, XSAVES, RDRAND
+        case 0x0F38:
+        case 0x0F3A: return true;  // the model has no such maps
+        case 0x38F0:
+        case 0x38F1: return c.last_of_F0_F2_F3 != 0xF2;  // MOVBE
+        default: return false;
+    }
+}
+
+// The newest model has it, whatever prefixes Capstone passes over.
+bool is_later_model(const Comparison& c) {
+    if (c.model == newest_model) return false;
+    Instruction insn;
+    return (decode(c.bytes, {c.code32, newest_model}, insn) == DecodeStatus::Ok && insn.op != Op::Invalid &&
+            insn.length == c.their_length) ||
+           with_hidden_prefixes(c, newest_model).has_value();
 }
 
 // CALL and MOV with an absolute offset, with 66 beside F2 or F3.
@@ -40,8 +65,7 @@ bool valid_without_lock(const Comparison& c) {
         if (bytes[i] == 0xF0) bytes[i] = 0x2E;
     }
     Instruction insn;
-    if (decode(bytes, {c.code32, CpuModel::PentiumPro}, insn) != DecodeStatus::Ok || insn.op == Op::Invalid)
-        return false;
+    if (decode(bytes, {c.code32, c.model}, insn) != DecodeStatus::Ok || insn.op == Op::Invalid) return false;
     return insn.length == c.their_length || forgets_66(c);
 }
 
@@ -53,8 +77,15 @@ bool only_ours(const Comparison& c) {
 }
 
 constexpr Disagreement list[] = {
-    {"later", "an instruction later than the Pentium Pro",
-     [](const Comparison& c) { return only_theirs(c) && is_later_0F(c); }},
+    {"later", "an instruction later than the model",
+     [](const Comparison& c) { return only_theirs(c) && is_later_model(c); }},
+    {"latest", "an instruction later than every model, or another maker's",
+     [](const Comparison& c) { return only_theirs(c) && is_later_than_all(c); }},
+    {"reserved-prefix",
+     "WRONG: 66, F2, F3 or LOCK before an MMX or SSE opcode that has no such form raises #UD (so an AMD Zen 4)",
+     [](const Comparison& c) { return only_theirs(c) && with_hidden_prefixes(c, c.model).has_value(); }},
+    {"fence", "WRONG: LFENCE, MFENCE and SFENCE are fences whatever ModRM.rm says (SDM volume 2, LFENCE)",
+     [](const Comparison& c) { return only_ours(c) && c.insn.opcode == 0x0FAE && c.register_form(); }},
     {"vex", "VEX, EVEX and XOP: register forms of LES, LDS, BOUND, and 8F /1 to /7, which raise #UD",
      [](const Comparison& c) {
          const u16 opcode = c.insn.opcode;
@@ -89,6 +120,16 @@ constexpr Disagreement list[] = {
      [](const Comparison& c) { return c.theirs_valid && c.insn.opcode == 0x0FB9; }},
     {"forgotten-66", "WRONG: beside F2 or F3, 66 is taken for a part of the opcode: CALL gets longer, MOV unknown",
      [](const Comparison& c) { return c.ours_valid && forgets_66(c) && !c.same_length(); }},
+    {"lost-prefix",
+     "WRONG: 66, F2 or F3 that is a part of the opcode is passed over where it does not stand right before it",
+     [](const Comparison& c) {
+         const bool any = c.operand_prefix || c.repeat_prefix();
+         // In 16-bit code it knows some of these forms not at all.
+         const bool apart = c.insn.prefix_length > 1 || !c.code32;
+         return has_feature(c.model, Feature::Mmx) && only_ours(c) && any && apart && c.insn.opcode >= 0x0F00;
+     }},
+    {"crc32", "WRONG: CRC32 is taken for MOVBE in 16-bit code, and where other prefixes stand behind F2",
+     [](const Comparison& c) { return c.same_length() && c.insn.op == Op::Crc32 && c.theirs.starts_with("movbe "); }},
 };
 
 }  // namespace

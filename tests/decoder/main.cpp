@@ -19,6 +19,7 @@ constexpr const char* help = R"(decoder_check [OPTION]...
 Compares what the decoder makes of byte strings with Capstone: length and text.
 
   --mode 16|32     code size (32)
+  --cpu MODEL      pentiumpro or nehalem (pentiumpro)
   --count N        how many strings (1000000)
   --seed N         which strings (1)
   --only N         show what both say about string number N and stop
@@ -31,7 +32,7 @@ another version of Capstone than the counts are for.
 )";
 
 struct Options {
-    Run run{true, 1, 1'000'000};
+    Run run{true, CpuModel::PentiumPro, 1, 1'000'000};
     std::optional<u64> only;
     std::string expect, record;
     bool rules = false;
@@ -42,6 +43,27 @@ std::optional<u64> to_number(const char* text) {
     const u64 value = std::strtoull(text, &end, 0);
     if (end == text || *end != '\0') return std::nullopt;
     return value;
+}
+
+struct NamedModel {
+    std::string_view name;
+    CpuModel model;
+};
+constexpr NamedModel models[] = {{"pentiumpro", CpuModel::PentiumPro}, {"nehalem", CpuModel::Nehalem}};
+
+bool set_model(std::string_view name, Run& run) {
+    for (const NamedModel& one : models) {
+        if (one.name != name) continue;
+        run.model = one.model;
+        return true;
+    }
+    return false;
+}
+std::string_view name_of(CpuModel model) {
+    for (const NamedModel& one : models) {
+        if (one.model == model) return one.name;
+    }
+    return "";
 }
 
 std::optional<Options> parse(int argc, char** argv) {
@@ -59,6 +81,8 @@ std::optional<Options> parse(int argc, char** argv) {
             options.expect = value;
         } else if (name == "--record") {
             options.record = value;
+        } else if (name == "--cpu") {
+            if (!set_model(value, options.run)) return std::nullopt;
         } else if (!number) {
             return std::nullopt;
         } else if (name == "--mode" && (*number == 16 || *number == 32)) {
@@ -76,7 +100,7 @@ std::optional<Options> parse(int argc, char** argv) {
     return options;
 }
 
-// The file: a line for each of mode, seed, count; then a line for each count, the number last.
+// The file: a line for each of cpu, mode, seed, count; then a line for each count, the number last.
 struct Expectation {
     Run run;
     Counts counts;
@@ -90,9 +114,13 @@ std::optional<Expectation> read_expectation(const std::string& path) {
         if (line.empty() || line[0] == '#') continue;
         const std::size_t space = line.rfind(' ');
         if (space == std::string::npos) return std::nullopt;
+        const std::string name = line.substr(0, space);
+        if (name == "cpu") {
+            if (!set_model(line.substr(space + 1), expectation.run)) return std::nullopt;
+            continue;
+        }
         const std::optional<u64> number = to_number(line.c_str() + space + 1);
         if (!number) return std::nullopt;
-        const std::string name = line.substr(0, space);
         if (name == "mode") {
             expectation.run.code32 = *number == 32;
         } else if (name == "seed") {
@@ -110,6 +138,7 @@ std::optional<Expectation> read_expectation(const std::string& path) {
 bool record(const std::string& path, const Run& run, const Counts& counts) {
     std::ofstream file(path);
     file << "# What decoder_check counts with Capstone " << known_major << "." << known_minor << "; see README.md.\n";
+    file << "cpu " << name_of(run.model) << "\n";
     file << "mode " << (run.code32 ? 32 : 16) << "\nseed " << run.seed << "\ncount " << run.count << "\n";
     for (const auto& [name, value] : counts) file << name << " " << value << "\n";
     return static_cast<bool>(file);
@@ -160,8 +189,11 @@ int run(Options options) {
         return failed;
     }
     if (options.only) {
-        const NumberedString string = byte_string(options.run.seed, *options.only, options.run.code32);
-        std::printf("%s\n", describe(*options.only, compare(string.bytes, options.run.code32, capstone)).c_str());
+        const NumberedString string =
+            byte_string(options.run.seed, *options.only, options.run.code32, options.run.model);
+        std::printf(
+            "%s\n",
+            describe(*options.only, compare(string.bytes, {options.run.code32, options.run.model}, capstone)).c_str());
         return passed;
     }
     const Tally result = tally(options.run, capstone);

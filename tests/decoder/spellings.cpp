@@ -1,6 +1,8 @@
 #include <cctype>
 
+#include "cpu/text.h"
 #include "cpu/text_parts.h"
+#include "hidden_prefixes.h"
 #include "rules.h"
 
 namespace lockstep::test {
@@ -81,6 +83,39 @@ bool drop_top(Text& text) {
 }
 
 constexpr Spelling list[] = {
+    {"hidden-prefix",
+     "WRONG: 66, F2 or F3 is passed over where other prefixes stand between it and an MMX or SSE opcode",
+     [](const Comparison& c, Text& text) {
+         const std::optional<Instruction> insn = with_hidden_prefixes(c, c.model);
+         if (!insn) return false;
+         text = instruction_text(*insn);
+         return true;
+     }},
+    {"simd-size",
+     "memory of PUNPCKLxx with MMX registers, COMISS and COMISD is as large as a register; a cache line is a byte",
+     [](const Comparison& c, Text& text) {
+         switch (c.insn.opcode) {
+             case 0x0F18:
+             case 0x0FAE: {
+                 const bool line = text.starts_with("prefetch") || text.starts_with("clflush");
+                 return line && replace(text, " ", " byte ptr ");
+             }
+             case 0x0F2F:
+                 return replace(text, "dword ptr", "xmmword ptr") || replace(text, " qword ptr", " xmmword ptr");
+             case 0x0F60:
+             case 0x0F61:
+             case 0x0F62: return replace(text, " dword ptr", " qword ptr");
+             default: return false;
+         }
+     }},
+    {"predicate", "the eight predicates of CMPPS and its like are part of the name",
+     [](const Comparison& c, Text& text) {
+         if (c.insn.opcode != 0x0FC2 || c.insn.imm > 7) return false;
+         constexpr std::string_view names[] = {"eq", "lt", "le", "unord", "neq", "nlt", "nle", "ord"};
+         text.erase(text.rfind(", "));
+         text.insert(3, names[c.insn.imm]);
+         return true;
+     }},
     {"far", "far transfers are called ljmp and lcall",
      [](const Comparison&, Text& text) {
          return replace(text, "jmp far", "ljmp") || replace(text, "call far", "lcall");

@@ -57,8 +57,8 @@ Tally tally(const Run& run, Capstone& capstone) {
     RuleCounts rules;
     u64 same = 0, both_invalid = 0, spelled = 0, unexplained = 0;
     for (u64 number = 0; number < run.count; ++number) {
-        const NumberedString string = byte_string(run.seed, number, run.code32);
-        const Comparison c = compare(string.bytes, run.code32, capstone);
+        const NumberedString string = byte_string(run.seed, number, run.code32, run.model);
+        const Comparison c = compare(string.bytes, {run.code32, run.model}, capstone);
         if (!c.ours_valid && !c.theirs_valid) {
             ++both_invalid;
         } else if (c.same_length() && c.ours == c.theirs) {

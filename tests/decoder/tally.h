@@ -15,6 +15,7 @@ using Counts = std::map<std::string, u64>;
 
 struct Run {
     bool code32 = false;
+    CpuModel model = CpuModel::PentiumPro;
     u64 seed = 1;
     u64 count = 0;
 };
