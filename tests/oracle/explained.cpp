@@ -1,6 +1,7 @@
 #include "tests/oracle/explained.h"
 
 #include "cpu/fault.h"
+#include "tests/oracle/explained_images.h"
 #include "tests/oracle/selectors.h"
 
 namespace lockstep::oracle {
@@ -103,7 +104,7 @@ bool invalid_at_the_end(const View& v) {
 bool invalid_and_too_long(const View& v) {
     constexpr u32 longest = 15, most_behind = 1 + 1 + 4 + 4;  // ModRM, SIB, displacement, immediate
     return v.guest_vector() == exception::ud && v.native_vector() == exception::gp && v.native.outcome.error == 0 &&
-           v.insn.op == Op::Invalid && v.test.code_length > longest && v.insn.length + most_behind > longest;
+           v.insn.op == Op::Invalid && v.test.code_length >= longest && v.insn.length + most_behind > longest;
 }
 
 // CVTPI2PS and CVTPI2PD from memory with an error of the x87 pending: AMD reports it or not (mostly not where the
@@ -115,10 +116,12 @@ bool pending_error_before_conversion(const View& v) {
            (v.test.start.fpu.status & fpu_status::summary) != 0;
 }
 
-// MASKMOVDQU across 64 KB with 16-bit addresses: AMD's upper half wraps; that of MOVDQU does not.
+// MASKMOVQ and MASKMOVDQU across 64 KB with 16-bit addresses: AMD's bytes wrap; those of MOVQ and MOVDQU do not.
 bool masked_store_at_the_end(const View& v) {
-    return v.insn.op == Op::Maskmovdqu && v.insn.address_size == 2 && v.native_vector() != no_vector &&
-           (v.test.start.reg(Gpr::DI) & 0xFFFF) > 0x10000 - sizeof(Xmm);
+    if (v.insn.op != Op::Maskmovq && v.insn.op != Op::Maskmovdqu) return false;
+    const u32 bytes = v.insn.op == Op::Maskmovq ? sizeof(Mm) : sizeof(Xmm);
+    return v.insn.address_size == 2 && v.native_vector() != no_vector &&
+           (v.test.start.reg(Gpr::DI) & 0xFFFF) > 0x10000 - bytes;
 }
 
 }  // namespace
@@ -131,9 +134,10 @@ const char* explained(const Case& test, const Instruction& insn, const Side& nat
     if (partial_popa(view)) return "POPA that faults: the registers popped before";
     if (repeated_compare(view)) return "REP CMPSB: the operand at SI is read first";
     if (invalid_at_the_end(view)) return "an invalid encoding that is not there as a whole: which fault is seen";
+    if (const char* const why = explained_image(test, insn, native, guest, difference)) return why;
     if (pending_error_before_conversion(view))
         return "CVTPI2PS or CVTPI2PD from memory: an error of the x87 that waits";
-    if (masked_store_at_the_end(view)) return "MASKMOVDQU across 64 KB with 16-bit addresses: the upper half wraps";
+    if (masked_store_at_the_end(view)) return "MASKMOVQ or MASKMOVDQU across 64 KB with 16-bit addresses: bytes wrap";
     if (invalid_and_too_long(view)) return "an invalid encoding of more than 15 bytes: which fault is seen";
     return nullptr;
 }
