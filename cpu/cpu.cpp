@@ -103,7 +103,6 @@ void Cpu::init() {
     reset(ResetKind::Hard);
     state.fpu = fpu;
     state.sse = sse;
-    drive_ferr();
     state_changed();
 }
 
@@ -114,14 +113,11 @@ void Cpu::reset(ResetKind) {
     state.tsc_offset = 0 - clock.now();
     mmu.reset();
     update_paging(reference_);
-    drive_ferr();
     state_changed();
 }
 
 void Cpu::reset_coprocessor() {
     reset_x87(state.fpu, model());
-    update_float_view();
-    drive_ferr();
     state_changed();
 }
 
@@ -172,6 +168,8 @@ void Cpu::serialize(Archive& archive) {
                     coprocessor ? "the state was made with a coprocessor" : "the state was made without a coprocessor");
     state.serialize(archive);
     require_possible(archive, state, model());
+    archive.require(state.numeric_error == numeric_error_level(reference_), "cpu.state.numeric_error",
+                    "FERR# does not tell what status and control word say");
     archive.field("intr", intr_);
     archive.field("nmi_level", nmi_level_);
     archive.end_section();
@@ -183,6 +181,7 @@ void Cpu::serialize(Archive& archive) {
 }
 
 void Cpu::state_changed() {
+    drive_ferr();
     update_fast_state();
     leave_fast_path = true;
     pending_link = nullptr;

@@ -156,6 +156,16 @@ TEST_P(X87Pins, The80387ReportsAtOnce) {
     }
 }
 
+// Somebody else (a test, a debugger) has changed the state: no instruction has to come first.
+TEST_P(X87Pins, AnErrorFromOutsideIsThereAtOnce) {
+    constexpr u8 code[] = {0x90};
+    ProgramMachine m(CpuModel::I80286, GetParam());
+    m.prepare({.ring3 = false, .code32 = false}, code);
+    m.cpu.state.fpu.status = pending_division;
+    m.cpu.state_changed();
+    EXPECT_TRUE(m.cpu.ferr.level());
+}
+
 TEST_P(X87Pins, ABreakpointOnAnInstructionThatWaitsIsMetOnce) {
     ProgramMachine m(CpuModel::I80486, GetParam());
     start(m);
