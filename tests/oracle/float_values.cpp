@@ -113,7 +113,9 @@ Xmm random_x87_memory(Random& random) {
             const fp::PackedBcd bcd = float_test::random_bcd(random);
             memory.set<u64>(0, bcd.digits);
             memory.set<u16>(4, bcd.top);
-            if (random.percent(10)) memory.set<u8>(random.below(10), random.byte());  // digits that are none
+            if (!random.percent(10)) break;
+            const u32 place = random.below(10);
+            memory.set<u8>(place, random.byte());  // digits that are none
         }
     }
     return memory;

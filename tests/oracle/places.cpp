@@ -30,7 +30,9 @@ u32 place(Random& random, u16 selector, u32 size, bool wide) {
     if (choice < 25) return around(random, 0, size) & mask;
     if (choice < 27) return around(random, 0x10000, size) & mask;
     if (choice < 30) return interesting(random) & mask;
-    const u32 linear = arena_base + random.pick(writable_pages) * page_bytes + random.below(page_bytes - 64);
+    // One draw a statement: the order within one is the compiler's.
+    const u32 page = random.pick(writable_pages);
+    const u32 linear = arena_base + page * page_bytes + random.below(page_bytes - 64);
     u32 offset = linear - d.base;
     if (offset > limit && d.contents != Contents::ExpandDown && limit < arena_bytes) offset = random.below(limit + 1);
     return offset & mask;
@@ -45,7 +47,10 @@ u32 code_offset(Random& random, const Case& test) {
 
 u16 any_selector(Random& random) {
     const u32 choice = random.below(100);
-    if (choice < 70) return static_cast<u16>(ldt_selector(random.below(ldt_entries + 1)) & ~random.below(4));
+    if (choice < 70) {
+        const u16 selector = ldt_selector(random.below(ldt_entries + 1));
+        return static_cast<u16>(selector & ~random.below(4));
+    }
     if (choice < 80)
         return static_cast<u16>(random.pick({linux_data, linux_code32, u16{0x53}, u16{0x73}, u16{0x7B}, u16{0x7F}}));
     if (choice < 88) return static_cast<u16>(random.below(4));

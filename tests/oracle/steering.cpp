@@ -163,13 +163,14 @@ private:
             case Op::Les:
             case Op::Lss:
             case Op::Lfs:
-            case Op::Lgs: far_pointer(target_, interesting(random_), loaded_selector()); break;
+            case Op::Lgs: {
+                const u32 offset = interesting(random_);
+                far_pointer(target_, offset, loaded_selector());
+                break;
+            }
             case Op::JmpFar:
             case Op::CallFar: far_target(); break;
-            case Op::RetFar:
-                far_pointer(linear_of(Seg::SS, reg(Gpr::SP), stack_big()), code_offset(random_, test_),
-                            code_selector(random_));
-                break;
+            case Op::RetFar: return_address(); break;
             case Op::Iret: interrupt_frame(); break;
             case Op::PopSreg:
                 put_words(linear_of(Seg::SS, reg(Gpr::SP), stack_big()), std::array<u32, 1>{loaded_selector()});
@@ -239,6 +240,12 @@ private:
         std::memcpy(&test_.code[at + insn_.operand_size], &segment, 2);
     }
 
+    // One draw a statement: the order of a call's arguments is the compiler's.
+    void return_address() {
+        const u32 offset = code_offset(random_, test_);
+        far_pointer(linear_of(Seg::SS, reg(Gpr::SP), stack_big()), offset, code_selector(random_));
+    }
+
     // EIP, CS, EFLAGS, and ESP and SS for the forms that take them.
     void interrupt_frame() {
         const std::array<u32, 5> words = {code_offset(random_, test_), code_selector(random_), random_.bits32(),
@@ -259,7 +266,8 @@ private:
     }
 
     void selector_operand() {
-        const u32 value = loaded_selector() | (random_.percent(50) ? random_.bits32() & 0xFFFF0000 : 0);
+        const u16 selector = loaded_selector();
+        const u32 value = selector | (random_.percent(50) ? random_.bits32() & 0xFFFF0000 : 0);
         for (const Operand& operand : insn_.operands) {
             if (operand.kind == OperandKind::Register &&
                 (insn_.op == Op::Arpl || &operand != &insn_.operands[0] || insn_.op >= Op::Verr)) {
