@@ -20,7 +20,8 @@ public:
         const Registers& end = outcome.end;
         for (const u32 reg : end.gpr) add(reg);
         for (const u16 selector : end.selectors) add(selector);
-        add(u64{end.eip} << 32 | end.eflags);
+        // How a path is stopped behind the instruction shows in TF and RF, as it does natively.
+        add(u64{end.eip} << 32 | (end.eflags & ~(eflags::tf | eflags::rf)));
         add(u64{outcome.vector} << 48 | u64{outcome.error} << 16);
         add(outcome.cr2);
         const FxImage image = fx_image(end);
